@@ -31,17 +31,19 @@ function install() {
   window.bench = { frame, until, isSeen };
 }
 
+const PANEL = { id: 'jp-artifact-storage-panel', row: '[role=treeitem]' };
+/** The floor: what JupyterLab itself takes to show a list of files. */
+const FILES = { id: 'filebrowser', row: '.jp-DirListing-item' };
+
 /** From the click to the first frame with rows. */
-async function panelShown(page) {
-  const tab = page.locator('.jp-SideBar [data-id="jp-artifact-storage-panel"]');
-  const isOpen = await page.evaluate(() => window.bench.isSeen('#jp-artifact-storage-panel'));
+async function panelShown(page, { id, row }) {
+  const tab = page.locator(`.jp-SideBar [data-id="${id}"]`);
+  const isOpen = await page.evaluate((panel) => window.bench.isSeen(panel), `#${id}`);
   if (isOpen) {
     await tab.click();
-    await page.evaluate(() =>
-      window.bench.until(() => !window.bench.isSeen('#jp-artifact-storage-panel'))
-    );
+    await page.evaluate((panel) => window.bench.until(() => !window.bench.isSeen(panel)), `#${id}`);
   }
-  await page.evaluate(() => {
+  await page.evaluate((rows) => {
     const { until, isSeen } = window.bench;
     const pressed = new Promise((resolve) => {
       window.addEventListener('pointerdown', () => resolve(performance.now()), {
@@ -50,10 +52,10 @@ async function panelShown(page) {
       });
     });
     window.bench.shown = pressed.then(async (start) => {
-      await until(() => isSeen('#jp-artifact-storage-panel [role=treeitem]'));
+      await until(() => isSeen(rows));
       return performance.now() - start;
     });
-  });
+  }, `#${id} ${row}`);
   await tab.click();
   return page.evaluate(() => window.bench.shown);
 }
@@ -128,8 +130,10 @@ try {
   await page.waitForFunction(() => window.jupyterapp !== undefined, undefined, { timeout: 60_000 });
   await page.evaluate(() => window.jupyterapp.restored);
   const panel = [];
+  const files = [];
   for (let run = 0; run < RUNS; run++) {
-    panel.push(await panelShown(page));
+    panel.push(await panelShown(page, PANEL));
+    files.push(await panelShown(page, FILES));
   }
   const list = await scrolled(page);
   const details = [];
@@ -140,6 +144,7 @@ try {
     JSON.stringify({
       panel_first: panel[0],
       panel: median(panel.slice(1)),
+      files: median(files.slice(1)),
       ...list,
       details_first: details[0],
       details: median(details.slice(1))

@@ -970,6 +970,7 @@ class CopyReport(TypedDict):
 class CopyOperation(OperationOfAnyKind):
     kind: Literal["copy"]
     result: NotRequired[CopyReport]
+    asked: NotRequired[CopyRequest]
 
 
 class VerifyRequest(TypedDict):

@@ -108,6 +108,10 @@ export class PythonTypes {
       return name;
     }
     const lines = fields.map(([key, type]) => `    ${key}: ${type}\n`);
+    if (this.#fields.get(name)?.join('') === lines.join('')) {
+      // Its base was chosen when it was first met: by now there are others.
+      return name;
+    }
     const [base = 'TypedDict', inherited = []] = this.#baseOf(name, lines) ?? [];
     const own = lines.filter((line) => !inherited.includes(line)).join('');
     const source = `class ${name}(${base}):\n${own || '    pass\n'}`;

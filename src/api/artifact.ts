@@ -135,7 +135,7 @@ export const ArtifactSchema = answer('Artifact', {
   ),
   damaged_at: Type.Optional(
     text(
-      'When the last verification found other bytes than were saved: ISO 8601, UTC. Absent: it did not.'
+      'When other bytes than were saved were found last, by a check, a load or a verification: ISO 8601, UTC. Absent: its bytes were good since, or nobody looked.'
     )
   ),
   copied_from: Type.Optional(
@@ -145,7 +145,7 @@ export const ArtifactSchema = answer('Artifact', {
   warnings: Type.Optional(list(Type.String(), 'What to know before using it, a sentence each.')),
   value_missing: Type.Optional(
     flag(
-      'Whether its value was looked for in vain, by a check or a load, and is still not there. Absent: not known to be missing.'
+      'Whether its value was looked for in vain, by a check, a load or a verification, and is still not there. Absent: not known to be missing.'
     )
   )
 });

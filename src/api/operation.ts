@@ -1,6 +1,6 @@
 import { type Static, Type } from 'typebox';
 import { CleanUpReportSchema } from './clean-up.js';
-import { CopyReportSchema } from './copy.js';
+import { CopyReportSchema, CopyRequestSchema } from './copy.js';
 import { ProblemSchema } from './errors.js';
 import { CheckReportSchema } from './location.js';
 import { RelocationSchema } from './relocation.js';
@@ -100,13 +100,18 @@ export type Operation = Static<typeof OperationSchema>;
 /** One that the storage server does. */
 export type StartedOperation = Operation & { readonly kind: OperationKind };
 
-function withResult<K extends OperationKind, R extends Type.TSchema>(
-  $id: string,
-  kind: K,
-  result: R
-) {
+function withResult<
+  K extends OperationKind,
+  R extends Type.TSchema,
+  M extends Type.TProperties = Record<never, never>
+>($id: string, kind: K, result: R, more: M = {} as M) {
   const { kind: _, ...properties } = OperationSchema.properties;
-  return answer($id, { ...properties, kind: Type.Literal(kind), result: Type.Optional(result) });
+  return answer($id, {
+    ...properties,
+    kind: Type.Literal(kind),
+    result: Type.Optional(result),
+    ...more
+  });
 }
 
 export const CheckOperationSchema = withResult('CheckOperation', 'check', CheckReportSchema);
@@ -115,7 +120,13 @@ export const CleanUpOperationSchema = withResult(
   'clean_up',
   CleanUpReportSchema
 );
-export const CopyOperationSchema = withResult('CopyOperation', 'copy', CopyReportSchema);
+export const CopyOperationSchema = withResult('CopyOperation', 'copy', CopyReportSchema, {
+  asked: Type.Optional({
+    ...CopyRequestSchema,
+    description:
+      'What it was asked for, with its secrets masked: started again, it goes on where it was.'
+  })
+});
 export const EmptyTrashOperationSchema = withResult(
   'EmptyTrashOperation',
   'empty_trash',

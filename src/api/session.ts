@@ -246,6 +246,11 @@ export const StartSettingsSchema = request('StartSettings', {
       'The Python executable that opens filesystems beside folders and S3: an absolute path. Without it, there are none.'
     )
   ),
+  reads_only: Type.Optional(
+    flag(
+      'Whether the program makes no store: then a SQLite file that was chosen and does not exist is an error, not an empty store.'
+    )
+  ),
   notices: Type.Optional(
     list(Type.String(), 'What people should know of these settings, a sentence each; no secret.')
   )

@@ -33,6 +33,8 @@ export const CommandIds = {
   deletePermanently: 'artifact-storage:delete-artifacts-permanently',
   showTrash: 'artifact-storage:show-trash',
   copyArtifacts: 'artifact-storage:copy-artifacts',
+  retryCopy: 'artifact-storage:retry-copy',
+  useCopy: 'artifact-storage:use-copy',
   copyRows: 'artifact-storage:copy-selected-artifacts',
   verifyArtifacts: 'artifact-storage:verify-artifacts',
   cleanUp: 'artifact-storage:clean-up',

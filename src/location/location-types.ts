@@ -22,6 +22,8 @@ export interface SqliteUrl extends ParsedUrl {
   readonly path: string;
   /** SQLite's URI parameter `mode`: read-only, read-write, or read-write and create. */
   readonly mode: 'ro' | 'rw' | 'rwc';
+  /** Whether a file that does not exist is an error, and not an empty store; absent: no. */
+  readonly must_exist?: boolean;
   /** How long a statement waits for a lock, in milliseconds. */
   readonly busy_timeout_ms: number;
 }

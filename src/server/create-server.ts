@@ -81,8 +81,11 @@ export function createServer(config: ServerConfig): StorageServer {
     logger,
     redactor
   });
-  const stores = new SessionStores(sessions, filesystems, (reason) =>
-    logger.warn(redactor.redact(reason))
+  const stores = new SessionStores(
+    sessions,
+    filesystems,
+    (reason) => logger.warn(redactor.redact(reason)),
+    start.reads_only
   );
   const fallbackSaves = new FallbackSaves();
   const fallbackReturn = new FallbackReturn({ sessions, stores, fallbackSaves, events, redactor });

@@ -3,9 +3,10 @@ import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import type { Operation } from '../../src/api/operation.js';
 import { OperationNotifications } from '../../src/lab/operations/operation-notifications.js';
 import { OperationsModel } from '../../src/lab/operations/operations-model.js';
+import { OwnOperations } from '../../src/lab/operations/own-operations.js';
 import { AnsweringClient, RELOCATED, relocationOf } from './support/answers.js';
 import { people } from './support/jupyterlab/apputils.js';
-import { FakeLink } from './support/models.js';
+import { FakeLink, MemoryStorage } from './support/models.js';
 
 beforeEach(() => {
   people.reset();
@@ -23,6 +24,7 @@ function started(first = relocationOf()) {
   const model = new OperationsModel({
     client,
     link,
+    own: new OwnOperations(() => new MemoryStorage()),
     interrupt: async () => undefined,
     notifications: new OperationNotifications(nullTranslator.load('test'))
   });

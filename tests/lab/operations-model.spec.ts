@@ -3,8 +3,9 @@ import type { Operation } from '../../src/api/operation.js';
 import { OperationCancelled } from '../../src/lab/operations/operation-cancelled.js';
 import type { OperationNotifications } from '../../src/lab/operations/operation-notifications.js';
 import { OperationsModel } from '../../src/lab/operations/operations-model.js';
+import { OwnOperations } from '../../src/lab/operations/own-operations.js';
 import { AnsweringClient, type Answers, GONE, RELOCATED, relocationOf } from './support/answers.js';
-import { FakeLink } from './support/models.js';
+import { FakeLink, MemoryStorage } from './support/models.js';
 
 beforeEach(() => {
   vi.useFakeTimers();
@@ -17,7 +18,7 @@ afterEach(() => {
 
 const MOVE = { old_root: '/old', new_root: '/new', dry_run: true };
 
-function modelOf(answers: Answers = {}) {
+function modelOf(answers: Answers = {}, own = new OwnOperations(() => new MemoryStorage())) {
   const client = new AnsweringClient(answers);
   const link = new FakeLink();
   const interrupted: string[] = [];
@@ -25,6 +26,7 @@ function modelOf(answers: Answers = {}) {
   const model = new OperationsModel({
     client,
     link,
+    own,
     notifications: notifications as unknown as OperationNotifications,
     interrupt: async (id) => void interrupted.push(id)
   });
@@ -189,5 +191,84 @@ describe('a save that a kernel does', () => {
     await model.cancel(save());
     expect(interrupted).toEqual(['k1']);
     expect(client.names).toEqual([]);
+  });
+});
+
+describe('what was started before the page was loaded again', () => {
+  /** A tab of a browser; each page of it has a model of its own. */
+  const tab = () => {
+    const kept = new MemoryStorage();
+    const own = () => new OwnOperations(() => kept);
+    return { own, all: () => own().all };
+  };
+  const begin = async ({ own }: ReturnType<typeof tab>) => {
+    const page = modelOf({}, own());
+    const done = page.model.run('startRelocation', 'k1', MOVE, { about: 'a.ipynb' });
+    await settle();
+    return { ...page, done };
+  };
+  /** The next page, whose storage server lists one operation. */
+  const reload = ({ own }: ReturnType<typeof tab>, listed: readonly Operation[]) => {
+    const page = modelOf(
+      {
+        listAllOperations: () => ({ operations: [...listed] }),
+        getOperation: () => listed[0] as never
+      },
+      own()
+    );
+    const ends: unknown[] = [];
+    page.model.followAgain((one, end) => {
+      ends.push(one.about);
+      end.then(
+        ({ state }) => ends.push(state),
+        (error: unknown) => ends.push(error)
+      );
+    });
+    page.link.connected.emit();
+    return { ...page, ends };
+  };
+
+  it('is followed to its end, with its notification, and told once', async () => {
+    const browser = tab();
+    await begin(browser);
+    expect(browser.all()).toEqual([{ id: 'operation-1', session_id: 'k1', about: 'a.ipynb' }]);
+    const second = reload(browser, [relocationOf()]);
+    await settle();
+    expect(second.notifications.show).toHaveBeenCalledOnce();
+    expect(second.ends).toEqual(['a.ipynb']);
+    expect(browser.all()).toHaveLength(1);
+    const third = reload(browser, [RELOCATED]);
+    await settle();
+    expect(third.ends).toEqual(['a.ipynb', 'succeeded']);
+    expect(browser.all()).toEqual([]);
+    const fourth = reload(browser, [RELOCATED]);
+    await settle();
+    expect(fourth.ends).toEqual([]);
+  });
+
+  it('is forgotten where its page told the end, or the storage server knows it no more', async () => {
+    const browser = tab();
+    const { done, tell } = await begin(browser);
+    tell(RELOCATED);
+    await done;
+    expect(browser.all()).toEqual([]);
+    await begin(browser);
+    const next = reload(browser, []);
+    await settle();
+    expect(next.ends).toEqual([]);
+    expect(browser.all()).toEqual([]);
+  });
+
+  it('is not kept where nobody asked for notifications, or the browser keeps nothing', async () => {
+    const browser = tab();
+    const { model } = modelOf({}, browser.own());
+    void model.run('startRelocation', 'k1', MOVE);
+    await settle();
+    expect(browser.all()).toEqual([]);
+    const own = new OwnOperations(() => {
+      throw new Error('This browser keeps nothing.');
+    });
+    own.add({ id: 'operation-1', session_id: 'k1', about: 'a.ipynb' });
+    expect(own.all).toEqual([]);
   });
 });

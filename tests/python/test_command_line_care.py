@@ -27,7 +27,9 @@ def test_lists_mark_what_is_damaged_or_missing(cli, storage, home):
     assert cli("show", "damaged", "--json").json["damaged_at"]
     assert [bool(one["damaged_at"]) for one in cli("list", "whole", "--json").json] == [False]
     next((home / ".lineapy").rglob("lost/*.pkl")).unlink()
-    # Another storage server than the one that verified: it looks itself.
+    assert cli("list", "--missing", "--json").json == []
+    assert cli("check").code == 8
+    # Another storage server than the one that looked: the store remembers it.
     alone = {"ARTIFACT_STORAGE_SOCKET": "", "ARTIFACT_STORAGE_SESSION": ""}
     (found,) = cli("list", "--missing", "--json", **alone).json
     assert (found["name"], found["value_missing"]) == ("lost", True)

@@ -113,6 +113,20 @@ test.describe('the artifacts', () => {
     await expect(rows.first()).toHaveAttribute('aria-setsize', '250');
     // Only those that are seen are in the page.
     expect(await rows.count()).toBeLessThan(60);
+    // They stay when the panel is hidden, so they are there at once when it is shown; no page is asked for.
+    const pages: string[] = [];
+    page.on('request', (request) => {
+      if (/\/artifacts\?.*cursor=/.test(request.url())) {
+        pages.push(request.url());
+      }
+    });
+    const kept = await panel.locator('[role=treeitem]').count();
+    await page.sidebar.close('left');
+    await expect(panel).toBeHidden();
+    await expect(panel.locator('[role=treeitem]')).toHaveCount(kept);
+    await page.sidebar.openTab('jp-artifact-storage-panel');
+    await expect(rows).toHaveCount(kept);
+    expect(pages).toEqual([]);
     const list = panel.locator('.jp-ArtifactStorage-scroll');
     await expect(async () => {
       await list.evaluate((node) => node.scrollTo(0, node.scrollHeight));

@@ -84,6 +84,48 @@ test.describe('Notebook 7', () => {
     await expect(page.getByText(`${PATH}: Values and metadata answer`)).toBeVisible();
   });
 
+  test('opens what is for whole stores beside its notebook: sizes, a verification, its report', async ({
+    page,
+    panel
+  }) => {
+    await page.goto(`notebooks/${PATH}`);
+    await page
+      .getByRole('button', { name: 'Show where this notebook keeps its artifacts' })
+      .click();
+    await expect(panel.getByText('(idle)')).toBeVisible();
+    await page.locator('.jp-Notebook .cm-line').first().click();
+    await page.keyboard.press('Shift+Enter');
+    await expect(panel.getByRole('treeitem', { name: /^seven, version/ })).toBeVisible();
+    const fromMenu = async (label: string): Promise<void> => {
+      await panel.getByRole('button', { name: 'More actions' }).click();
+      await page.getByRole('menuitem', { name: label, exact: true }).click();
+    };
+    const fits = async (view: Locator): Promise<void> =>
+      expect(await view.evaluate((node) => node.scrollWidth <= node.clientWidth)).toBe(true);
+
+    await fromMenu('Show Sizes');
+    const sizes = page.locator('.jp-ArtifactStorage-sizes');
+    await expect(sizes.getByRole('rowheader', { name: 'seven' })).toBeVisible();
+    await fits(sizes);
+
+    await fromMenu('Verify Artifacts…');
+    const dialog = page.getByRole('dialog');
+    await dialog.getByRole('button', { name: 'Verify', exact: true }).click();
+    await expect(
+      page.locator('.Toastify__toast').filter({ hasText: /values? (is|are) what was saved/ })
+    ).toBeVisible();
+
+    await fromMenu('Show Operations');
+    const operations = page.locator('#jp-artifact-storage-operations');
+    await expect(operations).toBeVisible();
+    await operations.getByText('Report', { exact: true }).first().click();
+    await expect(operations.locator('dl').first()).toContainText('Damaged0');
+    await fits(operations.locator('.jp-ArtifactStorage-operationsView'));
+    await page.screenshot({
+      path: resolve(import.meta.dirname, '../../docs/images/operations-notebook-7.png')
+    });
+  });
+
   test('has the panel on the page of files, where the default can be changed', async ({
     page,
     panel

@@ -102,16 +102,35 @@ export async function openNotebooks<const N extends readonly string[]>(
   return notebooks as unknown as { readonly [K in keyof N]: OpenNotebook };
 }
 
-/** Loads the page again and opens notebooks whose kernels still run. */
-export async function reopen(
-  page: IJupyterLabPageFixture,
-  notebooks: readonly OpenNotebook[]
-): Promise<void> {
+/** Loads the page again, with the layout that it has now. */
+export async function reload(page: IJupyterLabPageFixture): Promise<void> {
+  // The layout is saved a moment after it changed: here, so that it surely is.
+  const saved = page.waitForResponse(
+    (response) =>
+      response.url().includes('/api/workspaces/') && response.request().method() === 'PUT'
+  );
+  await page.evaluate(() => {
+    const shell = window.jupyterapp.shell as unknown as Record<
+      'collapseLeft' | 'expandLeft',
+      () => void
+    >;
+    shell.collapseLeft();
+    shell.expandLeft();
+  });
+  await saved;
   await page.reload(WITHOUT_WAITING);
   await page.waitForFunction(async () => {
     await window.jupyterapp?.restored;
     return window.jupyterapp !== undefined;
   });
+}
+
+/** Loads the page again and opens notebooks whose kernels still run. */
+export async function reopen(
+  page: IJupyterLabPageFixture,
+  notebooks: readonly OpenNotebook[]
+): Promise<void> {
+  await reload(page);
   await openPanel(page);
   for (const { path, tab } of notebooks) {
     await page.evaluate(async (name) => {

@@ -3,6 +3,7 @@ import { join } from 'node:path';
 import type { IJupyterLabPageFixture } from '@jupyterlab/galata';
 import type { Locator } from '@playwright/test';
 import { CONTENT } from './form-support.js';
+import { reload } from './notebooks.js';
 import {
   dialogOf,
   expect,
@@ -114,6 +115,71 @@ test.describe('an operation', () => {
     await expect(rows.first()).toContainText('stopped');
     await expect(rows).toHaveCount(2);
     await expect(page.locator('#jp-artifact-storage-panel :focus')).toHaveCount(1);
+  });
+
+  test('goes on over a reload of the page: its notification, the status bar, and its end once', async ({
+    page,
+    panel
+  }) => {
+    test.slow();
+    await openNotebook(page);
+    await runCode(
+      page,
+      `import artifact_storage as storage
+for number in range(10):
+    storage.save(bytes([number]) * 1_000_000, f"large-{number}")`
+    );
+    await panel.getByRole('button', { name: 'More actions' }).click();
+    await page.getByRole('menuitem', { name: 'Verify Artifacts…' }).click();
+    const dialog = dialogOf(page);
+    await dialog.getByLabel('Read at most … MB per second').fill('1');
+    await dialog.getByRole('button', { name: 'Verify', exact: true }).click();
+    const toasts = page.locator('.Toastify__toast');
+    const running = toasts.filter({ hasText: 'churn.ipynb: Verify artifacts' });
+    await running.getByRole('button', { name: 'Pause' }).click();
+    await expect(running).toContainText('paused');
+    await page.evaluate(async () => {
+      await window.jupyterapp.commands.execute('docmanager:save');
+      await window.jupyterapp.commands.execute('artifact-storage:show-operations');
+    });
+    const view = page.locator('#jp-artifact-storage-operations');
+    await expect(view).toContainText('paused');
+
+    await reload(page);
+    await expect(running).toContainText('paused');
+    const status = page
+      .locator('#jp-main-statusbar')
+      .getByRole('button', { name: 'Verify artifacts' });
+    await expect(status).toContainText('paused');
+    // What was in front is in front again, also when the notebook has its session.
+    await expect(panel.getByText('churn.ipynb')).toBeVisible();
+    await expect(page.getByRole('tab', { name: 'Operations' })).toHaveAttribute(
+      'aria-selected',
+      'true'
+    );
+    await expect(view).toContainText('Verify artifacts');
+    await settled(page);
+    await screenshot(page, 'operation-after-reload');
+    // Its item in the status bar opens the list.
+    await page.getByRole('tab', { name: 'churn.ipynb' }).click();
+    await expect(view).toBeHidden();
+    await status.click();
+    await expect(view).toBeVisible();
+
+    await running.getByRole('button', { name: 'Resume' }).click();
+    const ended = toasts.filter({ hasText: 'churn.ipynb: 10 values are what was saved.' });
+    await expect(ended).toHaveCount(1, { timeout: 60_000 });
+    await expect(running).toHaveCount(0);
+    await expect(status).toHaveCount(0);
+    await ended.getByRole('button', { name: 'Report' }).click();
+    await expect(dialog).toContainText('Verified10');
+    await dialog.getByRole('button', { name: 'Close' }).click();
+
+    // Its report is there after the next reload; its end was told.
+    await reload(page);
+    await view.getByText('Report', { exact: true }).first().click();
+    await expect(view).toContainText('Verified10');
+    await expect(toasts).toHaveCount(0);
   });
 
   test('that the notebook starts is in the list, with how it ended and why', async ({

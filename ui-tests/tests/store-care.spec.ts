@@ -1,7 +1,15 @@
-import { mkdirSync, readdirSync, truncateSync, utimesSync, writeFileSync } from 'node:fs';
+import {
+  mkdirSync,
+  readdirSync,
+  readFileSync,
+  truncateSync,
+  utimesSync,
+  writeFileSync
+} from 'node:fs';
 import { join } from 'node:path';
 import type { IJupyterLabPageFixture } from '@jupyterlab/galata';
 import type { Locator } from '@playwright/test';
+import { reload } from './notebooks.js';
 import {
   dialogOf,
   expect,
@@ -95,6 +103,58 @@ test.describe('care for a store', () => {
     await expect(panel.getByText(shown(other.values)).first()).toBeVisible();
     await expect(rowOf(panel, 'late')).toBeVisible();
     await expect(panel.getByText('Artifacts (4)')).toBeVisible();
+  });
+
+  test('retries what could not be copied, and uses the target, from the list after a reload', async ({
+    page,
+    panel,
+    stores
+  }) => {
+    test.slow();
+    await saveSome(page);
+    const [name = ''] = readdirSync(join(stores.values, 'features'));
+    const file = join(stores.values, 'features', name);
+    const whole = readFileSync(file);
+    truncateSync(file, 10);
+    const other = stores.other('team');
+    const dialog = await fromMenu(page, panel, 'Copy Artifacts To…');
+    await dialog.getByRole('textbox', { name: 'Values' }).fill(shown(other.values));
+    await dialog.getByRole('textbox', { name: 'Metadata' }).fill(other.database_url);
+    await dialog.getByRole('button', { name: 'Show the plan' }).click();
+    await dialog.getByRole('button', { name: /^Copy 5 versions/ }).click();
+    const failed = toastOf(page, '1 of 6 versions could not be copied');
+    await expect(failed.getByRole('button', { name: 'Retry failed' })).toBeVisible();
+    await page.evaluate(async () => {
+      await window.jupyterapp.commands.execute('docmanager:save');
+      await window.jupyterapp.commands.execute('artifact-storage:show-operations');
+    });
+    const view = page.locator('#jp-artifact-storage-operations');
+    const retry = view.getByRole('button', { name: 'Retry failed' });
+    await expect(retry).toBeVisible();
+    await failed.getByRole('button', { name: 'Hide notification' }).click();
+    await expect(failed).toHaveCount(0);
+
+    await reload(page);
+    const use = view.getByRole('button', { name: 'Use in churn.ipynb' });
+    await expect(use).toBeVisible();
+    await view.getByText('Report', { exact: true }).first().click();
+    await expect(view).toContainText('features version 0');
+    await expectAccessible(page, '#jp-artifact-storage-operations');
+    await screenshot(view, 'operations-copy');
+    // Again with the same damage, and then without.
+    await retry.click();
+    await expect(toastOf(page, '1 of 6 versions could not be copied')).toBeVisible();
+    writeFileSync(file, whole);
+    await retry.first().click();
+    await expect(toastOf(page, '6 versions are in')).toBeVisible();
+    await expect(view.getByRole('listitem').first()).toContainText('Copy artifactsdone');
+
+    await use.first().click();
+    await dialog.getByRole('button', { name: 'Switch without restart' }).click();
+    await expect(panel.getByText(shown(other.values)).first()).toBeVisible();
+    await expect(panel.getByText('Artifacts (3)')).toBeVisible();
+    // It is used there now.
+    await expect(use).toHaveCount(0);
   });
 
   test('says at the field why nothing can be copied there, and keeps what was entered', async ({

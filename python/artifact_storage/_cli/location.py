@@ -20,6 +20,8 @@ if TYPE_CHECKING:
     from .._transport.private_server import PrivateServer
     from ..storage import Storage
 
+#: What makes a store, or looks where one would be made; all else is of one that exists.
+_OF_NEW_STORES = ("put", "save-file", "copy", "check", "config", "open")
 #: A command says that it cannot reach the database; it saves nowhere else instead.
 _REFUSE = {"on_unreachable_database": "refuse"}
 _INSTEAD = (
@@ -53,7 +55,8 @@ def storage_of(arguments: Namespace, early: PrivateServer | None = None) -> Stor
     identity = Identity.own() if chosen else Identity.of_process()
     is_copy = arguments.command == "copy"
     server = _REFUSE if is_copy else {**_REFUSE, **chosen}
-    client = Client(Endpoint(identity, server, early), identity)
+    reads_only = "database_url" in chosen and arguments.command not in _OF_NEW_STORES
+    client = Client(Endpoint(identity, server, early, reads_only), identity)
     if is_copy and chosen:
         # As the session's own: what the target leaves out is the storage server's.
         client.settings = ToldSettings.of(chosen)

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 
 from .._export import row_of
 from .._facts import moment
-from .._render import date_text, sample_text, size_text, type_text
+from .._render import date_text, size_text, type_text
 from .exit_codes import NOT_FOUND, OK
 from .output import Output
 from .table import Column
@@ -36,8 +36,6 @@ def list_artifacts(arguments: Namespace, storage: Storage, out: Output) -> int:
         descending=arguments.descending,
         **filters_of(arguments),
     )
-    if arguments.missing:
-        _look_for_values(storage, out)
     found: Iterable[Artifact] = catalog.versions() if arguments.versions else catalog
     first = [Column("NAME", lambda one: str(one["name"]))]
     first.append(Column("VERSION", lambda one: str(one["version"]), False, True))
@@ -51,21 +49,6 @@ def list_artifacts(arguments: Namespace, storage: Storage, out: Output) -> int:
         nothing = "No artifact matches." if is_chosen else "Nothing is listed: --limit is 0."
     out.rows(records, columns, nothing)
     return OK
-
-
-def _look_for_values(storage: Storage, out: Output) -> None:
-    """Looks for values, as `check` does: only the storage server that looked knows of them."""
-    from .._check import start_check
-
-    report = out.wait(start_check(storage._client)).report
-    pairing = report.get("pairing")
-    if pairing is None:
-        out.message("Values could not be looked for: artifact-storage check says why.")
-    elif pairing["checked"] < pairing["total"]:
-        out.message(
-            f"Looked for the values of {sample_text(pairing)} versions. "
-            "artifact-storage verify looks for all."
-        )
 
 
 def listed(artifact: Artifact) -> dict[str, Any]:

@@ -33,6 +33,7 @@ class Endpoint:
         identity: Identity,
         command_line: Mapping[str, Any] | None = None,
         early: PrivateServer | None = None,
+        reads_only: bool = False,
     ) -> None:
         """Starts nothing yet.
 
@@ -40,10 +41,12 @@ class Endpoint:
             identity: The process' own: processes that it starts inherit that.
             command_line: Settings for a storage server of its own.
             early: One that was started early, should one be needed.
+            reads_only: Whether a database that was typed there and does not exist is an error.
         """
         self.identity = identity
         self._command_line = command_line
         self._early = early
+        self._reads_only = reads_only
         # A signal handler may come while its thread holds it.
         self._lock = threading.RLock()
         self._private: PrivateServer | None = None
@@ -177,6 +180,7 @@ class Endpoint:
             return before
         made, self._early = self._early or PrivateServer(), None
         made.command_line = dict(self._command_line or {})
+        made.reads_only = self._reads_only
         # A call in the middle of this one may have made one meanwhile: that one stays.
         if self._private is before:
             self._private, self._given = made, None

@@ -63,6 +63,8 @@ class PrivateServer:
         self.owner_pid = os.getpid()
         #: May be given after :meth:`start_early`.
         self.command_line = dict(command_line or {})
+        #: Whether a database that was typed and does not exist is an error.
+        self.reads_only = False
         self._process: Any = None
         #: The process that heard its settings; None while nobody needed one.
         self._told: Any = None
@@ -166,6 +168,7 @@ class PrivateServer:
             settings = {
                 "command_line": self.command_line,
                 "settings": {},
+                **({"reads_only": True} if self.reads_only else {}),
                 **({"working_directory": base} if (base := working_directory()) else {}),
                 **python_setting(),
             }

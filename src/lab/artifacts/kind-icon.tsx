@@ -11,24 +11,24 @@ import tableSvg from '../../../style/icons/kind-table.svg';
 import textSvg from '../../../style/icons/kind-text.svg';
 import { type ValueKind, valueKind } from './value-kind.js';
 
-const SVGS: Readonly<Record<ValueKind, string>> = {
-  table: tableSvg,
-  array: arraySvg,
-  figure: figureSvg,
-  model: modelSvg,
-  text: textSvg,
-  number: numberSvg,
-  collection: collectionSvg,
-  function: functionSvg,
-  other: otherSvg
+/** Made once: an icon that is made again is drawn again wherever it is shown. */
+const made = (kind: ValueKind, svgstr: string): LabIcon =>
+  new LabIcon({ name: `jupyterlab-artifact-storage:kind-${kind}`, svgstr });
+
+const ICONS: Readonly<Record<ValueKind, LabIcon>> = {
+  table: made('table', tableSvg),
+  array: made('array', arraySvg),
+  figure: made('figure', figureSvg),
+  model: made('model', modelSvg),
+  text: made('text', textSvg),
+  number: made('number', numberSvg),
+  collection: made('collection', collectionSvg),
+  function: made('function', functionSvg),
+  other: made('other', otherSvg)
 };
 
 /** The icon of a kind of value. */
-export function kindIcon(kind: ValueKind): LabIcon {
-  return LabIcon.resolve({
-    icon: { name: `jupyterlab-artifact-storage:kind-${kind}`, svgstr: SVGS[kind] }
-  });
-}
+export const kindIcon = (kind: ValueKind): LabIcon => ICONS[kind];
 
 /** A kind of value in words. */
 export function kindWord(kind: ValueKind, trans: TranslationBundle): string {

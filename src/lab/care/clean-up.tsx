@@ -4,6 +4,7 @@ import { formatSize } from '../kit/format.js';
 import { shortAddress } from '../kit/short-address.js';
 import { reportOf } from '../operations/report/report-of.js';
 import { type CareOptions, careName } from './care-options.js';
+import { cleanedWords } from './end-words.js';
 import { FileList } from './file-list.js';
 import { attempt, run, tellEnd } from './run-care.js';
 
@@ -16,15 +17,9 @@ export async function cleanUp(options: CareOptions): Promise<void> {
       return;
     }
     const done = await run(options, 'startCleanUp', { dry_run: false });
-    tellEnd(options, {
+    tellEnd(careName(options), trans, {
+      ...cleanedWords(done, trans),
       title: trans.__('%1: Clean-up', careName(options)),
-      isGood: true,
-      message: trans._n(
-        '%2 file without an artifact was deleted.',
-        '%2 files without an artifact were deleted.',
-        done.deleted,
-        done.deleted.toLocaleString()
-      ),
       report: reportOf('clean_up', done, trans, options.storage.link.home)
     });
   });

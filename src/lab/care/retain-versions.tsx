@@ -5,6 +5,7 @@ import { formatDate, formatSize } from '../kit/format.js';
 import { reportOf } from '../operations/report/report-of.js';
 import { type CareOptions, careName } from './care-options.js';
 import { ChoiceField } from './choice-field.js';
+import { retainedWords } from './end-words.js';
 import { NumberField } from './number-field.js';
 import { attempt, run, tellEnd } from './run-care.js';
 import { type Choice, likelyChoice, namesOf } from './selection.js';
@@ -44,23 +45,9 @@ export async function retainVersions(
       return;
     }
     const done = await run(options, 'startRetention', { ...request, dry_run: false });
-    tellEnd(options, {
+    tellEnd(careName(options), trans, {
+      ...retainedWords(done, trans),
       title: trans.__('%1: Old versions', careName(options)),
-      isGood: done.failed === 0,
-      message:
-        done.purge_at === undefined && done.deleted > 0
-          ? trans._n(
-              '%2 version was deleted for good.',
-              '%2 versions were deleted for good.',
-              done.deleted,
-              done.deleted.toLocaleString()
-            )
-          : trans._n(
-              '%2 version was moved to the trash.',
-              '%2 versions were moved to the trash.',
-              done.deleted,
-              done.deleted.toLocaleString()
-            ),
       report: reportOf('retain', done, trans, options.storage.link.home)
     });
   });

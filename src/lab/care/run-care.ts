@@ -1,4 +1,5 @@
 import { Dialog, showDialog } from '@jupyterlab/apputils';
+import type { TranslationBundle } from '@jupyterlab/translation';
 import { createElement } from 'react';
 import type { ArtifactStorageError } from '../../api/errors.js';
 import type { StartBody, StartResult, StartRoute } from '../interfaces/operations.js';
@@ -8,6 +9,7 @@ import type { Report } from '../operations/report/report.js';
 import { ReportView } from '../operations/report/report-view.js';
 import { asArtifactStorageError } from '../session/problem.js';
 import { type CareOptions, careName } from './care-options.js';
+import type { EndWords } from './end-words.js';
 
 /** Runs an operation with its notification. */
 export function run<N extends StartRoute>(
@@ -55,18 +57,20 @@ export interface CareAction {
   readonly stays?: true;
 }
 
-/** Says what became of an operation, and offers its report. */
+/**
+ * Says what became of an operation, and offers its report.
+ *
+ * @param about - The notebook or the location that it was done for.
+ */
 export function tellEnd(
-  options: CareOptions,
-  end: {
-    readonly message: string;
-    readonly isGood: boolean;
+  about: string,
+  trans: TranslationBundle,
+  end: EndWords & {
     readonly title: string;
     readonly report?: Report | undefined;
     readonly actions?: readonly CareAction[];
   }
 ): void {
-  const { trans } = options;
   const { report, title } = end;
   const show: readonly CareAction[] =
     report === undefined
@@ -75,13 +79,13 @@ export function tellEnd(
           {
             label: trans.__('Report'),
             caption: trans.__('Show what was counted and found'),
-            act: () => showReport(title, report, options),
+            act: () => showReport(title, report, trans),
             stays: true
           }
         ];
   notify({
     type: end.isGood ? 'success' : 'warning',
-    message: trans.__('%1: %2', careName(options), end.message),
+    message: trans.__('%1: %2', about, end.message),
     autoClose: false,
     trans,
     actions: [...(end.actions ?? []), ...show].map(({ label, caption, act, stays }) => ({
@@ -98,11 +102,7 @@ export function tellEnd(
 }
 
 /** Shows a report in a dialog. */
-function showReport(
-  title: string,
-  report: Report,
-  { trans }: Pick<CareOptions, 'trans'>
-): Promise<unknown> {
+function showReport(title: string, report: Report, trans: TranslationBundle): Promise<unknown> {
   return showDialog({
     title,
     body: createElement(ReportView, { report, trans }),

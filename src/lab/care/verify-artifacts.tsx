@@ -3,6 +3,7 @@ import { FormBody } from '../kit/form-body.js';
 import { reportOf } from '../operations/report/report-of.js';
 import { type CareOptions, careName } from './care-options.js';
 import { ChoiceField } from './choice-field.js';
+import { verifiedWords } from './end-words.js';
 import { NumberField } from './number-field.js';
 import { attempt, run, tellEnd } from './run-care.js';
 import { type Choice, likelyChoice, namesOf } from './selection.js';
@@ -33,23 +34,9 @@ export async function verifyArtifacts(options: CareOptions): Promise<void> {
       ...(rate === undefined ? {} : { bytes_per_second: Math.ceil(rate * MB) }),
       look_for_files: form.files
     });
-    const wrong = found.damaged + found.missing + found.unreadable;
-    tellEnd(options, {
+    tellEnd(careName(options), trans, {
+      ...verifiedWords(found, trans),
       title: trans.__('%1: Verification', careName(options)),
-      isGood: wrong === 0,
-      message:
-        wrong === 0
-          ? trans._n(
-              '%2 value is what was saved.',
-              '%2 values are what was saved.',
-              found.verified,
-              found.verified.toLocaleString()
-            )
-          : trans.__(
-              '%1 of %2 values are missing, damaged or cannot be read.',
-              wrong.toLocaleString(),
-              found.planned.toLocaleString()
-            ),
       report: reportOf('verify_store', found, trans, options.storage.link.home)
     });
   });

@@ -8,6 +8,7 @@ import { shownOf } from '../artifacts/shown-of.js';
 import type { CareOptions, SeenArtifacts } from '../care/care-options.js';
 import { cleanUp } from '../care/clean-up.js';
 import { copyArtifacts } from '../care/copy-artifacts.js';
+import { type NamedCopy, type RepeatOptions, retryCopy, useCopy } from '../care/repeat-copy.js';
 import { retainVersions } from '../care/retain-versions.js';
 import { verifyArtifacts } from '../care/verify-artifacts.js';
 import { CommandIds } from '../command-ids.js';
@@ -53,6 +54,32 @@ function knownTarget(args: ReadonlyPartialJSONObject): LocationSettings {
   };
 }
 
+/** Adds what the report of a copy offers. */
+function addCopyCommands(options: CareCommandsOptions): void {
+  const { commands, trans } = options;
+  const properties = {
+    id: { type: 'string', description: trans.__('The id of the copy') },
+    session_id: { type: 'string', description: trans.__('The session that it was started in') }
+  } as const;
+  const add = (
+    command: string,
+    label: string,
+    act: (options: RepeatOptions, named: NamedCopy) => Promise<void>
+  ): void => {
+    commands.addCommand(command, {
+      label: paletteLabel(label, trans),
+      describedBy: { args: { type: 'object', properties, required: ['id', 'session_id'] } },
+      execute: async ({ id, session_id }) => {
+        if (typeof id === 'string' && typeof session_id === 'string') {
+          await act(options, { id, session_id });
+        }
+      }
+    });
+  };
+  add(CommandIds.retryCopy, trans.__('Retry What a Copy Left Out'), retryCopy);
+  add(CommandIds.useCopy, trans.__('Use the Target of a Copy'), useCopy);
+}
+
 /** Adds the commands that care for a whole store. */
 export function addCareCommands({ commands, storage, trans }: CareCommandsOptions): void {
   const properties = {
@@ -89,6 +116,7 @@ export function addCareCommands({ commands, storage, trans }: CareCommandsOption
     });
   };
   storage.artifacts.stateChanged.connect(() => commands.notifyCommandChanged());
+  addCopyCommands({ commands, storage, trans });
   add(
     CommandIds.copyArtifacts,
     {

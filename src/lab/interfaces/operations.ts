@@ -43,6 +43,21 @@ export interface ISpeed {
   readonly remaining: number | undefined;
 }
 
+/** An operation that people started in this tab of the browser. */
+export interface IOwnOperation {
+  readonly id: string;
+  readonly session_id: string;
+  /** What it is about, for notifications. */
+  readonly about: string;
+}
+
+/**
+ * Takes how an operation ends that was started before the page was loaded again.
+ *
+ * @param end - Rejects as {@link IOperationsModel.run} does.
+ */
+export type TakesEnd = (own: IOwnOperation, end: Promise<AnyOperation>) => void;
+
 type Named = Pick<Operation, 'id' | 'session_id'>;
 
 /** The operations of all sessions: starts, follows, pauses and stops them. */
@@ -73,6 +88,12 @@ export interface IOperationsModel extends VDomRenderer.IModel {
     body: StartBody<N>,
     options?: IRunOptions
   ): Promise<StartResult<N>>;
+  /**
+   * Goes on showing those that people started in this tab before the page was loaded again.
+   *
+   * @param takesEnd - Is called once for each.
+   */
+  followAgain(takesEnd: TakesEnd): void;
   /**
    * Stops an operation; when this resolves, it has stopped, or had ended before. A save or a load is
    * stopped by an interrupt of its kernel.

@@ -1,4 +1,10 @@
-import { defaultRangeExtractor, useVirtualizer, type Virtualizer } from '@tanstack/react-virtual';
+import {
+  defaultRangeExtractor,
+  measureElement,
+  observeElementRect,
+  useVirtualizer,
+  type Virtualizer
+} from '@tanstack/react-virtual';
 import { type RefObject, useEffect, useMemo } from 'react';
 
 /** Rows beyond those that are seen that are in the page as well. */
@@ -52,6 +58,8 @@ export function useVirtualRows(options: VirtualRowsOptions): VirtualRows {
     anchorTo: looksAtStart ? 'start' : 'end',
     // What the end of the list does is not followed.
     scrollEndThreshold: -1,
+    observeElementRect: observeShownRect,
+    measureElement: measureShown,
     rangeExtractor: (range) => withKept(defaultRangeExtractor(range), keptIndex)
   });
   const first = rows.range?.startIndex ?? 0;
@@ -71,6 +79,19 @@ export function useVirtualRows(options: VirtualRowsOptions): VirtualRows {
   }, [first, last, keys, onEnd === undefined, onStart === undefined]);
   return rows;
 }
+
+/** A list that is hidden has no height. Its rows stay: they are there at once when it is shown again. */
+const observeShownRect: typeof observeElementRect = (instance, tell) =>
+  observeElementRect(instance, (rect) => {
+    if (rect.height > 0) {
+      tell(rect);
+    }
+  });
+
+/** A row that is hidden has no height either: it keeps the one that it had. */
+const measureShown: typeof measureElement = (row, entry, instance) =>
+  measureElement(row, entry, instance) ||
+  (instance.measurementsCache[instance.indexFromElement(row)]?.size ?? 0);
 
 function withKept(range: readonly number[], kept: number | undefined): number[] {
   return kept === undefined || range.includes(kept)

@@ -1,11 +1,5 @@
-import { Notification } from '@jupyterlab/apputils';
 import type { TranslationBundle } from '@jupyterlab/translation';
-
-/** What is done by then needs no progress, in milliseconds. */
-const AFTER_MS = 1000;
-
-/** A toast that is dismissed in the turn in which it changed comes back, and stays for ever. */
-const DISMISS_AFTER_MS = 100;
+import { ProgressToast, stayingAction } from '../kit/progress-toast.js';
 
 /** Shows something that takes longer than a second, with its progress and a way to stop it. */
 export class SlowNotice {
@@ -14,54 +8,23 @@ export class SlowNotice {
    * @param stop - Stops it.
    */
   constructor(message: string, stop: () => void, trans: TranslationBundle) {
-    this.#message = message;
-    this.#stop = stop;
-    this.#trans = trans;
-    this.#timer = setTimeout(() => {
-      this.#id = Notification.emit(this.#message, 'in-progress', this.#options());
-    }, AFTER_MS);
+    const actions = [
+      stayingAction(trans.__('Stop'), trans.__('Stop it; nothing half done is left'), stop)
+    ];
+    this.#toast = new ProgressToast(() => ({ message, progress: this.#progress, actions }));
   }
 
   /** How far it is, 0 to 1. */
   set progress(part: number) {
     this.#progress = part;
-    if (this.#id !== undefined) {
-      const message = this.#message;
-      Notification.update({ id: this.#id, message, type: 'in-progress', ...this.#options() });
-    }
+    this.#toast.update();
   }
 
   /** It has ended. */
   end(): void {
-    clearTimeout(this.#timer);
-    const id = this.#id;
-    if (id !== undefined) {
-      setTimeout(() => Notification.dismiss(id), DISMISS_AFTER_MS);
-    }
+    this.#toast.end();
   }
 
-  #options() {
-    const progress = this.#progress;
-    return {
-      autoClose: false as const,
-      ...(progress === undefined ? {} : { progress }),
-      actions: [
-        {
-          label: this.#trans.__('Stop'),
-          caption: this.#trans.__('Stop it; nothing half done is left'),
-          callback: (event: MouseEvent) => {
-            event.preventDefault();
-            this.#stop();
-          }
-        }
-      ]
-    };
-  }
-
-  readonly #message: string;
-  readonly #stop: () => void;
-  readonly #trans: TranslationBundle;
-  readonly #timer: ReturnType<typeof setTimeout>;
+  readonly #toast: ProgressToast;
   #progress: number | undefined;
-  #id: string | undefined;
 }

@@ -5,15 +5,18 @@ import { type AnyOperation, type Operation, TRANSFER } from '../../api/operation
 import type { CallInput, IServerLink, IStorageClient } from '../interfaces/client.js';
 import type {
   IOperationsModel,
+  IOwnOperation,
   IRunOptions,
   ISpeed,
   StartBody,
   StartResult,
-  StartRoute
+  StartRoute,
+  TakesEnd
 } from '../interfaces/operations.js';
 import { errorOfProblem } from '../session/problem.js';
 import { OperationCancelled } from './operation-cancelled.js';
 import type { OperationNotifications } from './operation-notifications.js';
+import type { OwnOperations } from './own-operations.js';
 import { Rates } from './rates.js';
 
 /** Quick operations are answered by the request that starts them, in seconds. */
@@ -76,6 +79,9 @@ export class OperationsModel extends VDomModel implements IOperationsModel {
     let current = id;
     const started = (made: string): void => {
       current = made;
+      if (about !== undefined) {
+        this.#mine.set(made, about);
+      }
       onStart?.(made);
     };
     const notification =
@@ -93,6 +99,32 @@ export class OperationsModel extends VDomModel implements IOperationsModel {
     } finally {
       signal?.removeEventListener('abort', stop);
       notification?.dispose();
+      this.#mine.delete(id);
+      this.#mine.delete(current);
+      this.#forgetIfOver(current, signal?.aborted === true);
+    }
+  }
+
+  followAgain(takesEnd: TakesEnd): void {
+    const left = this.#options.own.all;
+    void this.#listed.promise.then(() => {
+      for (const own of left) {
+        if (this.#known.has(own.id)) {
+          takesEnd(own, this.#followOwn(own));
+        } else {
+          this.#options.own.remove(own.id);
+        }
+      }
+    });
+  }
+
+  async #followOwn(own: IOwnOperation): Promise<AnyOperation> {
+    const notification = this.#options.notifications.show(this, () => own.id, own.about);
+    try {
+      return await this.#follow(this.whole(own), () => undefined);
+    } finally {
+      notification.dispose();
+      this.#forgetIfOver(own.id);
     }
   }
 
@@ -206,6 +238,7 @@ export class OperationsModel extends VDomModel implements IOperationsModel {
     for (const operation of operations) {
       this.#keep(operation);
     }
+    this.#listed.resolve();
     this.stateChanged.emit();
   }
 
@@ -222,11 +255,27 @@ export class OperationsModel extends VDomModel implements IOperationsModel {
     }
     this.#known.set(operation.id, operation);
     this.#rates.see(operation, performance.now());
+    this.#remember(operation);
     const ended = this.all.filter((one) => one.ended !== undefined);
     for (const { id } of ended.slice(KEPT)) {
       this.#known.delete(id);
     }
     return true;
+  }
+
+  /** Keeps over a reload what people started here, as long as it has not ended. */
+  #remember({ id, session_id, ended }: Operation): void {
+    const about = this.#mine.get(id);
+    if (about !== undefined && ended === undefined) {
+      this.#options.own.add({ id, session_id, about });
+    }
+  }
+
+  /** Nobody follows it any more. A page that is left may have failed to ask: the next one tells the end. */
+  #forgetIfOver(id: string, isGivenUp = false): void {
+    if (isGivenUp || this.#known.get(id)?.ended !== undefined) {
+      this.#options.own.remove(id);
+    }
   }
 
   /** What ended before its session did is still known to the storage server. */
@@ -242,6 +291,10 @@ export class OperationsModel extends VDomModel implements IOperationsModel {
   readonly #options: OperationsModel.Options;
   readonly #known = new Map<string, Operation>();
   readonly #rates = new Rates();
+  /** What people started here and wait for, and what it is about. */
+  readonly #mine = new Map<string, string>();
+  /** The first list has come. */
+  readonly #listed = new PromiseDelegate<void>();
 }
 
 export namespace OperationsModel {
@@ -249,6 +302,8 @@ export namespace OperationsModel {
     readonly client: IStorageClient;
     readonly link: IServerLink;
     readonly notifications: OperationNotifications;
+    /** What people started in this tab. */
+    readonly own: OwnOperations;
     /** Interrupts a kernel. */
     readonly interrupt: (kernelId: string) => Promise<void>;
   }

@@ -2,6 +2,7 @@ import type { Operation } from '../../api/operation.js';
 import { useClock, useModel } from '../kit/use-model.js';
 import type { PanelProps } from '../panel-props.js';
 import { OperationRow } from './operation-row.js';
+import { CopyButtons } from './report/copy-buttons.js';
 import { OperationReport } from './report/operation-report.js';
 import { shownOperations } from './shown-operations.js';
 
@@ -25,6 +26,7 @@ export function OperationsView(props: OperationsViewProps): JSX.Element {
         {operations.map((operation) => (
           <li key={operation.id} className={`jp-mod-${operation.state}`}>
             <OperationRow {...props} operation={operation} of={props.nameOf(operation.session_id)}>
+              <CopyButtons {...props} operation={operation} />
               {operation.state === 'succeeded' && (
                 <OperationReport {...props} operation={operation} />
               )}

@@ -2,6 +2,7 @@ import { ILabShell, type JupyterFrontEndPlugin } from '@jupyterlab/application';
 import { ICommandPalette, WidgetTracker } from '@jupyterlab/apputils';
 import { ITranslator } from '@jupyterlab/translation';
 import { createElement } from 'react';
+import { tellComeBacks } from '../care/come-back.js';
 import { SizesView } from '../care/sizes-view.js';
 import { CommandIds } from '../command-ids.js';
 import { addCareCommands, scopeOfArgs } from '../commands/care-commands.js';
@@ -37,6 +38,7 @@ export const carePlugin: JupyterFrontEndPlugin<void> = {
     const trans = translated(translator);
     const { commands } = app;
     addCareCommands({ commands, storage, trans });
+    tellComeBacks({ commands, storage, trans });
     const tracker = new WidgetTracker<MainView>({ namespace: 'artifact-storage-sizes' });
     commands.addCommand(CommandIds.showSizes, {
       label: paletteLabel(trans.__('Show Sizes'), trans),

@@ -26,6 +26,7 @@ import { saveUrl } from '../notebook/save-url.js';
 import { ValueFiles } from '../notebook/value-files.js';
 import { OperationNotifications } from '../operations/operation-notifications.js';
 import { OperationsModel } from '../operations/operations-model.js';
+import { OwnOperations } from '../operations/own-operations.js';
 import { ActiveDocument } from '../session/active-document.js';
 import { KernelProbe } from '../session/kernel-probe.js';
 import { ServerLink } from '../session/server-link.js';
@@ -71,6 +72,7 @@ export const modelPlugin: JupyterFrontEndPlugin<IArtifactStorage> = {
       client,
       link,
       notifications,
+      own: new OwnOperations(),
       interrupt: (id) => KernelAPI.interruptKernel(id, app.serviceManager.serverSettings)
     });
     const locations = new NamedLocations();

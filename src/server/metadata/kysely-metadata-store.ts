@@ -1,4 +1,3 @@
-import type { Transaction } from 'kysely';
 import type { Artifact, ArtifactSource } from '../../api/artifact.js';
 import { isArtifactStorageError } from '../../api/errors.js';
 import type { Facets, FacetsQuery, Notes } from '../../api/notes.js';
@@ -43,17 +42,17 @@ import type { Opened, SqlConnection } from './sql-connection.js';
 import type { SqlDatabase } from './sql-database.js';
 import { SqlTrash } from './sql-trash.js';
 import { isStorable, isVersionNumber, storable, storableText } from './storable.js';
-import type { Database, Tables } from './tables.js';
+import type { Database } from './tables.js';
 import { dropUnusedTexts } from './text-rows.js';
 import type { RootValues } from './totals.js';
 import type { TrashNote, TrashStore } from './trash-store.js';
+import { SqlValueMarks, type ValueMarks } from './value-marks.js';
 import {
   type DeletedVersion,
   deleteVersions,
   findSave,
   findVersion,
   hasVersion,
-  noteVerified,
   numbersOf,
   recordSave,
   type VersionsToDelete
@@ -74,6 +73,7 @@ export class KyselyMetadataStore implements MetadataStore {
   readonly #ours: OurDatabase;
   readonly #saves: GroupedSaves;
   readonly trash: TrashStore;
+  readonly marks: ValueMarks;
   readonly #knownIds = new WeakMap<Database, string | undefined>();
   #storeId: { readonly of: Opened; readonly id: string } | undefined;
 
@@ -132,6 +132,7 @@ export class KyselyMetadataStore implements MetadataStore {
     this.#ours = new OurDatabase(connection, others);
     this.copies = new OurCopyRecords(this.#ours);
     this.trash = new SqlTrash(this.#ours);
+    this.marks = new SqlValueMarks(this.#ours);
     // Where rows are locked, the saves of one name wait for each other, and others do not.
     const keyOf = ({ artifact }: DueSave) => (this.#database.traits.locksRows ? artifact.name : '');
     this.#saves = new GroupedSaves((saves) => this.#record(saves), keyOf);
@@ -324,30 +325,11 @@ export class KyselyMetadataStore implements MetadataStore {
   }
 
   noteFirstLoad(value: FirstLoad): Promise<void> {
-    return this.#noteWhereAllowed((db) => keepFirstLoad(db, value));
-  }
-
-  noteVerified(saveIds: readonly string[], matches: boolean, at: string): Promise<void> {
-    const found = matches ? { verified_at: at, damaged_at: null } : { damaged_at: at };
-    return this.#noteWhereAllowed((db) => noteVerified(db, saveIds, found));
+    return this.#ours.writeWhereAllowed((db) => keepFirstLoad(db, value));
   }
 
   close(): Promise<void> {
     return this.#connection.close();
-  }
-
-  async #noteWhereAllowed(write: (db: Transaction<Tables>) => Promise<void>): Promise<void> {
-    if (this.#database.read_only || !(await this.#exists())) {
-      return;
-    }
-    try {
-      await this.#ours.write(write);
-    } catch (error) {
-      // A user with only SELECT can load; a user who can write notes it later.
-      if (this.#database.toError(error).kind !== 'permission_denied') {
-        throw error;
-      }
-    }
   }
 
   /** Whether a list has names of ours. */

@@ -30,6 +30,7 @@ import { compareValues, inOrder, listNames, listVersions, type Row } from './pag
 import { MAX_ANSWERS } from './similar-names.js';
 import type { Totals, TotalsWanted } from './totals.js';
 import type { TrashNote, TrashStore } from './trash-store.js';
+import type { ValueMarks } from './value-marks.js';
 
 /** A metadata store and a second source of versions as one store, which saves into the first. */
 export class MergedMetadataStore implements MetadataStore {
@@ -73,8 +74,6 @@ export class MergedMetadataStore implements MetadataStore {
   readonly savesHere: MetadataStore['savesHere'] = (ids) => this.#first.savesHere(ids);
   readonly twinOf: MetadataStore['twinOf'] = (value) => this.#first.twinOf(value);
   readonly sameBytes: MetadataStore['sameBytes'] = (artifacts) => this.#first.sameBytes(artifacts);
-  readonly noteVerified: MetadataStore['noteVerified'] = (saveIds, matches, at) =>
-    this.#first.noteVerified(saveIds, matches, at);
   readonly deleteUnkept: MetadataStore['deleteUnkept'] = (name, unkept, trash) =>
     this.#first.deleteUnkept(name, unkept, trash);
 
@@ -90,6 +89,10 @@ export class MergedMetadataStore implements MetadataStore {
 
   get trash(): TrashStore {
     return this.#first.trash;
+  }
+
+  get marks(): ValueMarks {
+    return this.#first.marks;
   }
 
   async check(together = {}): Promise<MetadataCheck> {

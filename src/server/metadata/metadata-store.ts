@@ -25,6 +25,7 @@ import type { ValueName } from './retired-values.js';
 import type { Twin, ValueToSave } from './same-bytes.js';
 import type { RootValues, Totals, TotalsWanted } from './totals.js';
 import type { TrashNote, TrashStore } from './trash-store.js';
+import type { ValueMarks } from './value-marks.js';
 
 /** Everything that is recorded of one save. */
 export type StoredArtifact = Omit<ArtifactDetail, 'value'> & {
@@ -313,6 +314,9 @@ export interface MetadataStore extends MetadataSource {
   /** What was deleted and can be restored. */
   readonly trash: TrashStore;
 
+  /** What is known of values since their saves. */
+  readonly marks: ValueMarks;
+
   /** The version that a save became; null where it was never recorded, or is deleted. */
   ofSave(saveId: string): Promise<StoredArtifact | null>;
 
@@ -390,12 +394,4 @@ export interface MetadataStore extends MetadataSource {
 
   /** By save_id, the earliest version of the same name, before each of these, with its bytes. */
   sameBytes(artifacts: readonly Artifact[]): Promise<ReadonlyMap<string, number>>;
-
-  /**
-   * Notes what a verification of values found, where the database may be written to.
-   *
-   * @param matches whether their bytes are what was saved
-   * @param at ISO 8601, UTC
-   */
-  noteVerified(saveIds: readonly string[], matches: boolean, at: string): Promise<void>;
 }

@@ -77,6 +77,22 @@ export class OurDatabase {
     );
   }
 
+  /** The same where our tables exist and may be written to; else it is left out. */
+  async writeWhereAllowed(write: (db: Transaction<Tables>) => Promise<void>): Promise<void> {
+    const { database } = this.connection;
+    if (database.read_only || !(await this.read(false, async () => true))) {
+      return;
+    }
+    try {
+      await this.write(write);
+    } catch (error) {
+      // A user with only SELECT can load; a user who can write notes it later.
+      if (database.toError(error).kind !== 'permission_denied') {
+        throw error;
+      }
+    }
+  }
+
   /** Runs steps in one write transaction; `others` where they are there. */
   record<T>(steps: (others: OtherNumbers | null) => Steps<T>): Promise<T> {
     const { database } = this.connection;

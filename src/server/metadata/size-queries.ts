@@ -146,7 +146,7 @@ export async function totalsOf(
   const due =
     unverifiedSince === undefined
       ? sql`1 = 1`
-      : sql`(v.verified_at is null or v.verified_at < ${unverifiedSince} or v.damaged_at is not null)`;
+      : sql`(v.verified_at is null or v.verified_at < ${unverifiedSince} or v.damaged_at is not null or v.missing_at is not null)`;
   const totals = { versions: 0, bytes: 0 };
   const add = async (condition: RawBuilder<unknown>): Promise<void> => {
     const { rows } = await sql<Totals>`

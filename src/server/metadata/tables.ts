@@ -92,6 +92,8 @@ export interface VersionTable {
   /** When its bytes last were what was saved, and when they were not; ISO 8601, UTC. */
   readonly verified_at: string | null;
   readonly damaged_at: string | null;
+  /** Since when its value is known to be missing; null: it is not. */
+  readonly missing_at: string | null;
   /** Of a copy: the id of the database that it was copied from, and of the first save; else null. */
   readonly copied_from: string | null;
   readonly original_save_id: string | null;

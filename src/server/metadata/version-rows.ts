@@ -338,21 +338,6 @@ export async function numbersOf(
   return rows.map((row) => row.version);
 }
 
-/** Notes what a verification found. */
-export async function noteVerified(
-  db: Database,
-  saveIds: readonly string[],
-  found: Partial<Pick<VersionTable, 'verified_at' | 'damaged_at'>>
-): Promise<void> {
-  for (const some of chunks(saveIds)) {
-    await db
-      .updateTable('artifact_storage_version')
-      .set(found)
-      .where('save_id', 'in', some)
-      .execute();
-  }
-}
-
 /** What a save was recorded as. */
 export function* findSave(save_id: string): Steps<StoredArtifact | null> {
   const row = yield* firstOf(SAVED, { save_id });

@@ -103,12 +103,12 @@ export class OperationJournal {
     this.#append(id, { paused });
   }
 
-  /** Writes how it ended, in place of its steps and of what it was asked for. */
+  /** Writes how it ended, in place of its steps. */
   end(begun: BegunOperation, end: Static<typeof EndSchema>): void {
     const path = join(this.#folder, begun.id);
     try {
       makeFolders(this.#folder);
-      const lines = [{ ...begun, input: null }, { end }].map((line) => `${ascii(line)}\n`);
+      const lines = [begun, { end }].map((line) => `${ascii(line)}\n`);
       writeFileSync(path, lines.join(''), { mode: 0o600 });
       renameSync(path, path + SUFFIX);
     } catch {

@@ -38,6 +38,8 @@ export interface OperationKindOf<K extends OperationKind> {
   readonly canPause?: true;
   /** What the journal may know of what it is asked for; absent: all of it. */
   withoutSecrets?(input: OperationInputs[K]): OperationInputs[K];
+  /** Whether its report keeps what it was asked for, without secrets: people start it again. */
+  readonly keepsInput?: true;
   /** Whether it only looks. */
   isDryRun(input: OperationInputs[K]): boolean;
   /** Whether a result names what is missing or wrong. */

@@ -222,10 +222,18 @@ export class Operations {
         progress: progress ?? { done: 0, total: null, unit: made.unit },
         started
       },
-      (summary) => this.#options.events.publish({ type: 'operation', operation: summary })
+      (summary) => this.#options.events.publish({ type: 'operation', operation: summary }),
+      this.#kept(begun)
     );
     this.#all.set(id, operation);
     return operation;
+  }
+
+  /** What the report of an operation keeps of what it was asked for; null: nothing. */
+  #kept({ kind, input }: BegunOperation): unknown {
+    const { keepsInput, journal, withoutSecrets } = this.#options.kinds[kind];
+    const isInput = keepsInput === true && journal !== undefined && Check(journal, input);
+    return isInput ? (withoutSecrets?.(input as never) ?? input) : null;
   }
 
   #tryHeld(sessionId: string): void {
@@ -306,7 +314,7 @@ export class Operations {
     operation.end(end, ended);
     this.#asked.delete(operation);
     if (this.#all.has(operation.id)) {
-      this.#reports.keep(operation.summary, end, ended);
+      this.#reports.keep(operation, end, ended);
     }
     for (const { id } of this.#reports.tooOld(this.listAll(), operation.sessionId)) {
       this.#forget(id);

@@ -2,7 +2,7 @@ import type { StartedOperation } from '../../api/operation.js';
 import type { Redactor } from '../secrets/redactor.js';
 import type { OperationJournal } from './operation-journal.js';
 import type { OperationKinds } from './operation-kind.js';
-import type { OperationEnd } from './running-operation.js';
+import type { OperationEnd, RunningOperation } from './running-operation.js';
 
 /** How many operations are known after their end, by the next process, too. */
 const KEPT = 50;
@@ -22,13 +22,17 @@ export class Reports {
   }
 
   /** Keeps how an operation ended, where people may want to know it later. */
-  keep(summary: StartedOperation, end: OperationEnd, ended: string): void {
+  keep(
+    { summary, asked }: Pick<RunningOperation, 'summary' | 'asked'>,
+    end: OperationEnd,
+    ended: string
+  ): void {
     if (!this.#isKept(summary)) {
       return;
     }
     const { kinds, journal, redactor } = this.#options;
     const { id, session_id, kind, dry_run, addresses = [], started, progress } = summary;
-    const begun = { id, session_id, kind, dry_run, addresses, started, place: '', input: null };
+    const begun = { id, session_id, kind, dry_run, addresses, started, place: '', input: asked };
     // What is in no journal because it may hold secrets is kept without them.
     const clean = (_: string, value: unknown): unknown =>
       typeof value === 'string' ? redactor.redact(value, session_id) : value;

@@ -28,14 +28,23 @@ export class RunningOperation {
   readonly #ended = Promise.withResolvers<void>();
   #resumed = Promise.resolve();
   #resume: (() => void) | undefined;
+  readonly #asked: unknown;
   #state: StartedOperation;
   #result: unknown;
   #told = 0;
   #timer: NodeJS.Timeout | undefined;
 
-  /** @param publish told each change; of progress, a few times in a second */
-  constructor(state: StartedOperation, publish: (operation: StartedOperation) => void) {
+  /**
+   * @param publish told each change; of progress, a few times in a second
+   * @param asked what its report keeps of what it was asked for; null: nothing
+   */
+  constructor(
+    state: StartedOperation,
+    publish: (operation: StartedOperation) => void,
+    asked: unknown = null
+  ) {
     this.#state = state;
+    this.#asked = asked;
     this.#publish = publish;
     this.#tell();
   }
@@ -66,10 +75,16 @@ export class RunningOperation {
     return this.#state;
   }
 
-  /** The same with its result. */
+  /** What its report keeps of what it was asked for; null: nothing. */
+  get asked(): unknown {
+    return this.#asked;
+  }
+
+  /** The same with its result, and with what is kept of what it was asked for. */
   get whole(): AnyOperation {
     const result = this.#result === undefined ? {} : { result: this.#result };
-    return { ...this.#state, ...result } as AnyOperation;
+    const asked = this.#asked === null ? {} : { asked: this.#asked };
+    return { ...this.#state, ...asked, ...result } as AnyOperation;
   }
 
   /** Takes how far it came. */

@@ -17,18 +17,22 @@ export class LostValues {
     try {
       return await answer;
     } finally {
-      this.tell(sessionId, store);
+      await this.tell(sessionId, store);
     }
   }
 
   /** Looks at them again after a change of the store, which has succeeded whatever is found now. */
   async lookAgain(sessionId: string, store: ArtifactStore): Promise<void> {
-    await store.missing.lookAgain().catch(() => undefined);
-    this.tell(sessionId, store);
+    await store.missing.lookAgain(Number.POSITIVE_INFINITY).catch(() => undefined);
+    await this.tell(sessionId, store);
   }
 
-  /** Tells what has become known. */
-  tell(session_id: string, { missing, databaseUrl: database_url }: ArtifactStore): void {
+  /** Notes in the database what has become known, and tells it. */
+  async tell(
+    session_id: string,
+    { missing, databaseUrl: database_url }: ArtifactStore
+  ): Promise<void> {
+    await missing.keep();
     if (missing.takeChange()) {
       this.#sessions.keepLost(database_url, (version) => missing.stateOf(version));
       this.#events.publish({ type: 'artifacts', session_id, database_url, reason: 'checked' });

@@ -14,6 +14,7 @@ export class SessionStores {
   readonly #sessions: SessionRegistry;
   readonly #filesystems: FilesystemHost | undefined;
   readonly #onPreviewDropped: PreviewDropped | undefined;
+  readonly #readsOnly: boolean;
   readonly #open = new Map<string, ArtifactStore>();
   readonly #staging = new Map<string, ArtifactStore>();
   /** What works in a store for long. */
@@ -24,12 +25,15 @@ export class SessionStores {
   /**
    * @param filesystems opens those beside folders and S3
    * @param onPreviewDropped hears of previews that could not be written or read
+   * @param readsOnly whether a chosen SQLite file that does not exist is an error: its name is mistyped
    */
   constructor(
     sessions: SessionRegistry,
     filesystems?: FilesystemHost,
-    onPreviewDropped?: PreviewDropped
+    onPreviewDropped?: PreviewDropped,
+    readsOnly = false
   ) {
+    this.#readsOnly = readsOnly;
     this.#sessions = sessions;
     this.#filesystems = filesystems;
     this.#onPreviewDropped = onPreviewDropped;
@@ -116,7 +120,12 @@ export class SessionStores {
   }
 
   #opened(location: StoreLocation): ArtifactStore {
-    return openArtifactStore(location, this.#filesystems, this.#onPreviewDropped);
+    const { database } = location;
+    const opened =
+      this.#readsOnly && database.dialect === 'sqlite' && database.explicit
+        ? { ...location, database: { ...database, must_exist: true } }
+        : location;
+    return openArtifactStore(opened, this.#filesystems, this.#onPreviewDropped);
   }
 
   #closeOldest(): void {

@@ -50,34 +50,32 @@ export async function listMissing(
 export async function versionsMissing(
   metadata: Pick<MetadataStore, 'get'>,
   missing: MissingValues,
-  { name, limit, cursor }: VersionsQuery
+  { name, limit = DEFAULT_LIMIT, cursor }: VersionsQuery
 ): Promise<VersionPage> {
-  const wanted = missing.all.filter((one) => name === undefined || one.name === name);
-  const found = await Promise.all(
-    wanted.map((one) => metadata.get(one.name, one.version, one.source ?? 'artifact_storage'))
-  );
-  const all = found
-    .flatMap((stored) => {
-      if (stored === null) {
-        return [];
-      }
-      const { unavailable: _, ...found } = stored;
-      const row = toArtifact(found);
-      const { save_id: _id, ...lineapys } = row;
-      // LineaPy gives its saves no ids.
-      return [row.source === 'lineapy' ? lineapys : row];
-    })
+  const wanted = missing.all
+    .filter((one) => name === undefined || one.name === name)
     .sort((a, b) => compare(b.date_created, a.date_created) || b.version - a.version);
-  return page(all, limit, cursor);
+  const start = decodeCursor('missing', cursor)?.id ?? 0;
+  const end = start + limit;
+  const found = await Promise.all(
+    wanted
+      .slice(start, end)
+      .map((one) => metadata.get(one.name, one.version, one.source ?? 'artifact_storage'))
+  );
+  const artifacts = found.flatMap((stored) => {
+    if (stored === null) {
+      return [];
+    }
+    const { unavailable: _, ...found } = stored;
+    const row = toArtifact(found);
+    const { save_id: _id, ...lineapys } = row;
+    // LineaPy gives its saves no ids.
+    return [row.source === 'lineapy' ? lineapys : row];
+  });
+  return {
+    artifacts,
+    next_cursor: end < wanted.length ? encodeCursor('missing', { after: '', id: end }) : null
+  };
 }
 
 const compare = (a: string, b: string): number => (a < b ? -1 : a > b ? 1 : 0);
-
-function page<T>(all: readonly T[], limit = DEFAULT_LIMIT, cursor?: string) {
-  const start = decodeCursor('missing', cursor)?.id ?? 0;
-  const end = start + limit;
-  return {
-    artifacts: all.slice(start, end),
-    next_cursor: end < all.length ? encodeCursor('missing', { after: '', id: end }) : null
-  };
-}

@@ -1,7 +1,7 @@
 import { isArtifactStorageError } from '../../api/errors.js';
 import type { MetadataStore, StoredArtifact } from '../metadata/metadata-store.js';
-import { hasValue } from './missing-values.js';
 import type { ValueRoots } from './value-roots.js';
+import { hasValue } from './value-state.js';
 
 /** How many of the newest versions are looked at. */
 const LOOKED_AT = 10;

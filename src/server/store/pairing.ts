@@ -3,9 +3,10 @@ import { type ArtifactStorageError, isArtifactStorageError, problemOf } from '..
 import type { Pairing } from '../../api/location.js';
 import type { MetadataStore } from '../metadata/metadata-store.js';
 import { type Awaited, withDeadline } from './check-deadline.js';
-import { type MissingValues, stateOfValue, type ValueState } from './missing-values.js';
+import type { MissingValues } from './missing-values.js';
 import { withMessages } from './pairing-messages.js';
 import type { ValueRoots } from './value-roots.js';
+import { stateOfValue, type ValueState } from './value-state.js';
 
 type RootPairing = Pairing['roots'][number];
 
@@ -76,8 +77,10 @@ export async function pair(
   const sum = (key: 'missing' | 'unknown') => byRoot.reduce((all, one) => all + one[key], 0);
   const lost = found.filter((one) => isLost(one.found));
   missing.looked(
-    versions,
-    lost.map(({ version }) => version)
+    // Where it is not known, what was known stays.
+    found.flatMap(({ version, found: state }) =>
+      typeof state === 'string' ? [{ version, state }] : []
+    )
   );
   return withMessages({
     checked: versions.length,

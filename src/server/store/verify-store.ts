@@ -186,6 +186,7 @@ export class StoreVerifier {
     const { metadata, lists } = this.#sources;
     const { signal, notes } = this.#work;
     this.#findings.takeUp(notes);
+    await this.#sources.missing.recall();
     const names = await namesSelected(lists, this.#request, signal);
     const { bytes: total } = await metadata.totals({
       names: names ?? undefined,
@@ -297,9 +298,10 @@ export class StoreVerifier {
       all.flatMap(({ save_id, source }) =>
         source === 'lineapy' || save_id === undefined ? [] : [save_id]
       );
-    await metadata.noteVerified(idsOf(good), true, at);
-    await metadata.noteVerified(idsOf(bad), false, at);
-    marks.looked(good, []);
+    await metadata.marks.noteVerified(idsOf(good), true, at);
+    await metadata.marks.noteVerified(idsOf(bad), false, at);
+    marks.looked(good.map((version) => ({ version, state: 'there' })));
+    await marks.keep();
     this.#work.note(step);
     if (hasProblem || (atLast && good.length + bad.length > 0)) {
       onMarked();

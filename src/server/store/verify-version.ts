@@ -48,12 +48,12 @@ export async function verifyVersion(
   const at = new Date().toISOString();
   const matches = looked.found === 'verified';
   if (stored.source !== 'lineapy') {
-    await metadata.noteVerified([save_id], matches, at);
+    await metadata.marks.noteVerified([save_id], matches, at);
   }
   if (!matches) {
     throw new ChangedValueError(stored);
   }
-  missing.looked([stored], []);
+  missing.looked([{ version: stored, state: 'there' }]);
   return { name, version, root, value_key, size, sha256, verified_at: at };
 }
 

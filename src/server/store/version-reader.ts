@@ -151,6 +151,7 @@ export class VersionReader {
       } catch (error) {
         const failure = explainedValue(error, found, this.#roots.current.root);
         if (failure instanceof ChangedValueError) {
+          this.#missing.note(found, 'changed');
           throw new ChangedValueError(found, await this.#others(found));
         }
         if (!(failure instanceof MissingValueError)) {
@@ -210,11 +211,15 @@ export class VersionReader {
       if (found?.size !== stored.size) {
         throw found === null ? new MissingValueError(stored) : new ChangedValueError(stored);
       }
+      this.#missing.looked([{ version: stored, state: 'there' }]);
       return { ...stored, value: { path, base64: null } };
     }
     const bytes = await values.read(stored.value_key);
     if (bytes.length !== stored.size || sha256Of(bytes) !== stored.sha256) {
       throw new ChangedValueError(stored);
+    }
+    if (stored.damaged_at !== undefined || this.#missing.has(stored)) {
+      this.#missing.noteVerified(stored);
     }
     return { ...stored, value: { path, base64: Buffer.from(bytes).toString('base64') } };
   }

@@ -116,6 +116,8 @@ export class FakeOperations extends VDomModel implements IOperationsModel {
 
   async pause(): Promise<void> {}
 
+  followAgain(): void {}
+
   async resume(): Promise<void> {}
 
   get(id: string): Operation | undefined {
@@ -146,4 +148,17 @@ export class FakeOperations extends VDomModel implements IOperationsModel {
   }
 
   readonly #client: Pick<IStorageClient, 'call'>;
+}
+
+/** What a browser keeps for one tab. */
+export class MemoryStorage {
+  getItem(key: string): string | null {
+    return this.#items.get(key) ?? null;
+  }
+
+  setItem(key: string, value: string): void {
+    this.#items.set(key, value);
+  }
+
+  readonly #items = new Map<string, string>();
 }

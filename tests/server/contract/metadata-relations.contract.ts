@@ -160,15 +160,43 @@ export function metadataRelationsContract(
       '2026-11-28',
       '2026-11-29'
     ] as const;
-    await store.noteVerified([save_id], true, first);
+    await store.marks.noteVerified([save_id], true, first);
     expect(await store.get('model', 0)).toMatchObject({ verified_at: first });
-    await store.noteVerified([save_id], false, second);
+    await store.marks.noteVerified([save_id], false, second);
     const [listed] = (await store.versions({ name: 'model' })).artifacts;
     expect(listed).toMatchObject({ verified_at: first, damaged_at: second });
     expect(await store.twinOf({ name: 'model', root: '/values', sha256, size })).toBeNull();
-    await store.noteVerified([save_id], true, third);
+    await store.marks.noteVerified([save_id], true, third);
     const [summary] = (await store.list({})).artifacts;
     expect(summary).toMatchObject({ verified_at: third });
     expect(summary).not.toHaveProperty('damaged_at');
+  });
+
+  it('notes which values are missing, until they are found, verified or deleted', async () => {
+    const [store, other = store] = stores();
+    const ids: string[] = [];
+    for (const name of ['a', 'b', 'b', 'c']) {
+      ids.push((await store.insert(newArtifact(name))).save_id);
+    }
+    const [a = '', b = '', b1 = '', c = ''] = ids;
+    const missing = async () =>
+      (await other.marks.missing(9)).map(({ name, version }) => `${name} ${version}`);
+    expect(await missing()).toEqual([]);
+    await store.marks.noteMissing([a, b, b1, c], '2026-11-27T08:00:00.000Z');
+    expect(await missing()).toEqual(['c 0', 'b 1', 'b 0', 'a 0']);
+    expect(await other.marks.missing(1)).toMatchObject([
+      { name: 'c', version: 0, save_id: c, root: expect.any(String), size: expect.any(Number) }
+    ]);
+    await store.marks.noteFound([a, 'no-such-save']);
+    await store.marks.noteVerified([b], true, '2026-11-28T08:00:00.000Z');
+    expect(await missing()).toEqual(['c 0', 'b 1']);
+    // Other bytes are damaged, not missing.
+    await store.marks.noteVerified([b1], false, '2026-11-28T08:00:00.000Z');
+    expect(await missing()).toEqual(['c 0']);
+    const trash = { deleted_at: '2026', deleted_by: 'ana', purge_at: '2999' };
+    await store.delete('c', 0, false, trash);
+    expect(await missing()).toEqual([]);
+    await store.trash.restore('c', 0);
+    expect(await missing()).toEqual(['c 0']);
   });
 }

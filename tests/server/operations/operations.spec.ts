@@ -65,6 +65,12 @@ describe('operations', () => {
       kinds: {
         clean_up: kind,
         relocate: kind,
+        copy: {
+          ...kind,
+          keepsInput: true as const,
+          journal: Type.Object({ dry_run: Type.Boolean(), word: Type.String() }),
+          withoutSecrets: (input: object) => ({ ...input, word: '***' })
+        },
         check: { ...kind, journal: undefined, canPause: undefined }
       } as unknown as OperationKinds,
       journal: new OperationJournal(state),
@@ -277,6 +283,25 @@ describe('operations', () => {
     expect(readFileSync(join(state, 'operations', 'operation-1.jsonl'), 'utf8')).not.toContain(
       'step'
     );
+  });
+
+  it('keep what people may start again, without its secrets, also for the next process', async () => {
+    const operations = start();
+    const input = { dry_run: true, word: 'canary' };
+    const operation = operations.start('s1', 'copy', input as never, 'operation-1');
+    work.ends[0]?.(new Error('away'));
+    await operation.wait(5000);
+    const asked = { dry_run: true, word: '***' };
+    expect(operation.whole).toMatchObject({ state: 'failed', asked });
+    expect(start().get('s1', 'operation-1').whole).toMatchObject({ state: 'failed', asked });
+    expect(readFileSync(join(state, 'operations', 'operation-1.jsonl'), 'utf8')).not.toContain(
+      'canary'
+    );
+    const other = operations.start('s1', 'clean_up', INPUT, 'operation-2');
+    work.ends[1]?.();
+    await other.wait(5000);
+    expect(other.whole).not.toHaveProperty('asked');
+    expect(start().get('s1', 'operation-2').whole).not.toHaveProperty('asked');
   });
 
   it('wait at their next step while they are paused', async () => {

@@ -78,6 +78,45 @@ describe('values that are missing', () => {
     expect(await rows()).toMatchObject([{ name: 'a', value_missing: true }]);
   });
 
+  it('are known to a storage server that starts later, until one finds them again', async () => {
+    const [lost, damaged] = [await save('lost'), await save('damaged')];
+    const bytes = readFileSync(pathOf(lost));
+    rmSync(pathOf(lost));
+    expect((await server.request('GET', `${SESSION}/artifact?name=lost&load=true`)).status).toBe(
+      502
+    );
+    writeFileSync(pathOf(damaged), 'other');
+    await ask('GET', '/artifact?name=damaged&load=true');
+    await server.app.close();
+    const [{ home }, later] = [server, new TestServer(server.home)];
+    server = later;
+    expect(later.home).toBe(home);
+    expect(await rows('?missing=true')).toMatchObject([{ name: 'lost', value_missing: true }]);
+    const [found] = await rows('?search=damaged');
+    expect(found).toMatchObject({ name: 'damaged', damaged_at: expect.any(String) });
+    writeFileSync(pathOf(lost), bytes);
+    expect(await rows('?missing=true')).toEqual([]);
+    // The values of both have the same bytes.
+    writeFileSync(pathOf(damaged), bytes);
+    await ask('GET', '/artifact?name=damaged&inline_limit=99&load=true');
+    await server.app.close();
+    server = new TestServer(home);
+    expect(await rows('?missing=true')).toEqual([]);
+    expect((await rows('?search=damaged'))[0]).not.toHaveProperty('damaged_at');
+  });
+
+  it('stay known where they cannot be looked for', async () => {
+    const saved = await save('a');
+    rmSync(pathOf(saved));
+    await server.run('k', 'check', {});
+    expect(await rows('?missing=true')).toHaveLength(1);
+    const folder = join(saved.root, 'a');
+    rmSync(folder, { recursive: true });
+    writeFileSync(folder, 'no folder');
+    await server.run('k', 'check', {});
+    expect(await rows('?missing=true')).toHaveLength(1);
+  });
+
   it('are known no more after their versions were deleted', async () => {
     const [one] = [await save('a'), await save('a'), await save('b')];
     rmSync(pathOf(one));

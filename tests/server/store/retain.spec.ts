@@ -1,22 +1,10 @@
-import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
+import { describe, expect, it } from 'vitest';
 import type { RetainRequest, Retention } from '../../../src/api/retention.js';
 import { openMetadataStore } from '../../../src/server/metadata/metadata-store-registry.js';
 import type { ArtifactStore } from '../../../src/server/store/artifact-store.js';
 import { UNWATCHED } from '../../../src/server/store/long-work.js';
-import { TestPostgresql } from '../support/postgresql.js';
-import {
-  databaseAt,
-  inlineSave,
-  removeDirectory,
-  storeWith,
-  temporaryDirectory
-} from '../support/stores.js';
-
-let postgresql: TestPostgresql;
-beforeAll(async () => {
-  postgresql = await TestPostgresql.start();
-});
-afterAll(() => postgresql.stop());
+import { eachDatabase, storeOfEachTest } from '../support/store-of-each-test.js';
+import { databaseAt, inlineSave } from '../support/stores.js';
 
 /** A sequence of numbers below a limit that is the same in each run. */
 function* numbersFrom(seed: number): Generator<number, never, number | undefined> {
@@ -27,7 +15,7 @@ function* numbersFrom(seed: number): Generator<number, never, number | undefined
   }
 }
 
-describe.each(['sqlite', 'postgresql'])('a retention in %s', (dialect) => {
+describe.each(eachDatabase())('a retention in %s', (_, urlIn) => {
   let base: string;
   let url: string;
   let store: ArtifactStore;
@@ -43,18 +31,7 @@ describe.each(['sqlite', 'postgresql'])('a retention in %s', (dialect) => {
   const left = async (name: string): Promise<readonly number[]> =>
     (await store.versions({ name, limit: 1000 })).artifacts.map(({ version }) => version);
 
-  beforeEach(async () => {
-    base = await temporaryDirectory();
-    url =
-      dialect === 'sqlite'
-        ? `sqlite:///${base}/db.sqlite`
-        : postgresql.url(await postgresql.createDatabase());
-    store = storeWith(base, url);
-  });
-  afterEach(async () => {
-    await store.close();
-    await removeDirectory(base);
-  });
+  storeOfEachTest((own) => ({ base, url, store } = own), urlIn);
 
   it('keeps the newest ones and those with an alias; a dry run deletes nothing', async () => {
     for (let i = 0; i < 6; i++) {

@@ -1,33 +1,15 @@
 import { randomBytes } from 'node:crypto';
-import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
+import { describe, expect, it } from 'vitest';
 import type { ArtifactStore } from '../../../src/server/store/artifact-store.js';
-import { TestPostgresql } from '../support/postgresql.js';
-import { inlineSave, removeDirectory, storeWith, temporaryDirectory } from '../support/stores.js';
+import { eachDatabase, storeOfEachTest } from '../support/store-of-each-test.js';
+import { inlineSave } from '../support/stores.js';
 
-let postgresql: TestPostgresql;
-beforeAll(async () => {
-  postgresql = await TestPostgresql.start();
-});
-afterAll(() => postgresql.stop());
-
-describe.each(['sqlite', 'postgresql'])('the sizes of a store in %s', (dialect) => {
-  let base: string;
+describe.each(eachDatabase())('the sizes of a store in %s', (_, urlIn) => {
   let store: ArtifactStore;
   const save = (name: string, bytes: Uint8Array, more = {}) =>
     store.save(inlineSave(name, bytes, more));
 
-  beforeEach(async () => {
-    base = await temporaryDirectory();
-    const url =
-      dialect === 'sqlite'
-        ? `sqlite:///${base}/db.sqlite`
-        : postgresql.url(await postgresql.createDatabase());
-    store = storeWith(base, url);
-  });
-  afterEach(async () => {
-    await store.close();
-    await removeDirectory(base);
-  });
+  storeOfEachTest((own) => ({ store } = own), urlIn);
 
   it('are nothing where nothing was saved', async () => {
     expect(await store.upkeep.sizes({})).toEqual({

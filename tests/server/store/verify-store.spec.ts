@@ -1,13 +1,14 @@
 import { randomBytes } from 'node:crypto';
 import { chmod, mkdir, rename, rm, stat, truncate, utimes, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { describe, expect, it } from 'vitest';
 import type { Artifact } from '../../../src/api/artifact.js';
 import type { Progress } from '../../../src/api/operation.js';
 import type { StoreVerification, VerifyStoreRequest } from '../../../src/api/store-verification.js';
 import type { ArtifactStore } from '../../../src/server/store/artifact-store.js';
 import { type LongWork, UNWATCHED } from '../../../src/server/store/long-work.js';
-import { inlineSave, removeDirectory, storeIn, temporaryDirectory } from '../support/stores.js';
+import { storeOfEachTest } from '../support/store-of-each-test.js';
+import { inlineSave, storeIn } from '../support/stores.js';
 
 const LONG_AGO = new Date('2026-01-01T00:00:00Z');
 
@@ -28,14 +29,7 @@ describe('the verification of a store', () => {
   const save = (name: string, size = 100): Promise<Artifact> =>
     store.save(inlineSave(name, randomBytes(size)));
 
-  beforeEach(async () => {
-    base = await temporaryDirectory();
-    store = storeIn(base);
-  });
-  afterEach(async () => {
-    await store.close();
-    await removeDirectory(base);
-  });
+  storeOfEachTest((own) => ({ base, store } = own));
 
   it('counts three kinds of damage, and says them at their versions; the rest verifies', async () => {
     const good = await save('good');

@@ -1,12 +1,11 @@
 import { type FormEvent, useState } from 'react';
 import type { ArtifactStorageError } from '../../../api/errors.js';
-import { PASSWORD_FIELD } from '../../../location/masked-settings.js';
 import { BusyButton } from '../../kit/busy-button.js';
 import { Card } from '../../kit/card.js';
 import { FieldMessage } from '../../kit/field-message.js';
-import { SecretInput } from '../../kit/secret-input.js';
-import type { PanelProps, SessionProps } from '../../panel-props.js';
+import type { SessionProps } from '../../panel-props.js';
 import { asArtifactStorageError, errorOfProblem } from '../../session/problem.js';
+import { SecretField } from '../fields/secret-field.js';
 import { changeOfSecrets } from './missing-secrets.js';
 
 const MESSAGE_ID = 'jp-ArtifactStorage-secrets-message';
@@ -59,9 +58,10 @@ export function SecretsCard(props: SessionProps): JSX.Element {
       >
         <p>{trans.__('They are kept in memory only. Enter them once more to go on.')}</p>
         {active.state.missing_secrets.map((field) => (
-          <Secret
+          <SecretField
             key={field}
-            {...props}
+            trans={trans}
+            messageId={MESSAGE_ID}
             field={field}
             value={entered[field] ?? ''}
             invalid={problem?.field === field}
@@ -71,37 +71,5 @@ export function SecretsCard(props: SessionProps): JSX.Element {
         {problem !== undefined && <FieldMessage id={MESSAGE_ID} problem={problem} alert />}
       </Card>
     </form>
-  );
-}
-
-interface SecretProps extends PanelProps {
-  readonly field: string;
-  readonly value: string;
-  readonly invalid: boolean;
-  readonly onChange: (value: string) => void;
-}
-
-function Secret({ field, value, invalid, trans, onChange }: SecretProps): JSX.Element {
-  const id = `jp-ArtifactStorage-secret-${field.replaceAll('.', '-')}`;
-  const option = field.replace('storage_options.', '');
-  const label =
-    field === PASSWORD_FIELD
-      ? trans.__('Password of the database')
-      : option.endsWith('_url')
-        ? trans.__('Password in option %1', option)
-        : trans.__('Option %1', option);
-  return (
-    <div className="jp-ArtifactStorage-field">
-      <label htmlFor={id}>{label}</label>
-      <SecretInput
-        id={id}
-        what={label}
-        value={value}
-        invalid={invalid}
-        {...(invalid ? { describedBy: MESSAGE_ID } : {})}
-        trans={trans}
-        onChange={onChange}
-      />
-    </div>
   );
 }

@@ -14,6 +14,7 @@ import { values } from './010-values.js';
 import { trash } from './011-trash.js';
 import { copies } from './012-copies.js';
 import { trust } from './014-trust.js';
+import { missing } from './015-missing.js';
 
 /** One step of the schema; it only ever goes forward, and a released one never changes. */
 export interface Migration {
@@ -35,5 +36,6 @@ export const MIGRATIONS: readonly Migration[] = [
   { name: '010-values', up: values },
   { name: '011-trash', up: trash },
   { name: '012-copies', up: copies },
-  { name: '014-trust', up: trust }
+  { name: '014-trust', up: trust },
+  { name: '015-missing', up: missing }
 ];

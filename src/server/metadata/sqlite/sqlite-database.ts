@@ -11,6 +11,7 @@ import { ReplacedError } from '../replaced-error.js';
 import type { ProbedDatabase, SchemaTraits, SqlDatabase } from '../sql-database.js';
 import { runStepsNow, type Steps } from '../statement.js';
 import type { Database, Tables } from '../tables.js';
+import { absentFile } from './absent-file.js';
 import { retryWhileBusy } from './busy-retry.js';
 import { abandonReplaced, OpenFile } from './open-files.js';
 import { watchFiles } from './sqlite-changes.js';
@@ -140,7 +141,7 @@ export class SqliteDatabase implements SqlDatabase {
   }
 
   async exists(): Promise<boolean> {
-    const { path, mode } = this.#url;
+    const { path, mode, must_exist } = this.#url;
     const found = this.#stat(path);
     if (found !== undefined && !found.isFile()) {
       throw notADatabaseError(path);
@@ -151,6 +152,9 @@ export class SqliteDatabase implements SqlDatabase {
     }
     if (found === undefined && mode !== 'rwc') {
       throw this.#missingFile();
+    }
+    if (found === undefined && must_exist === true) {
+      throw absentFile(this.#url);
     }
     return found !== undefined;
   }

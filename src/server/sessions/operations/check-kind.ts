@@ -37,7 +37,7 @@ export function checkKind({
       const isPresent = report.ok && report.changed.length === 0;
       // The secrets that a check brings are no part of the session before they are applied.
       if (isPresent && sessions.state(sessionId).missing_secrets.length === 0) {
-        lost.tell(sessionId, stores.of(sessions.at(sessionId)));
+        await lost.tell(sessionId, stores.of(sessions.at(sessionId)));
       }
       return report;
     }

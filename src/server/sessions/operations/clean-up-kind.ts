@@ -1,4 +1,5 @@
 import { CleanUpRequestSchema } from '../../../api/clean-up.js';
+import { refuseAbsent } from '../../metadata/sqlite/absent-file.js';
 import type { OperationKindOf } from '../../operations/operation-kind.js';
 import { rootOf } from '../../store/store-location.js';
 import { readLocation } from '../parsed-location.js';
@@ -16,6 +17,7 @@ export function cleanUpKind({ sessions, stores }: KindOptions): OperationKindOf<
     addressesOf: (sessionId) => [rootOf(readLocation(sessions.resolve(sessionId).inUse))],
     begin: (sessionId, request) => {
       const session = sessions.at(sessionId);
+      refuseAbsent(session.store.database);
       const store = stores.of(session);
       return (work) =>
         stores.using(store, () =>

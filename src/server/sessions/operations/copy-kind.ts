@@ -3,6 +3,7 @@ import { ArtifactStorageError } from '../../../api/errors.js';
 import type { LocationSettings } from '../../../api/location.js';
 import { checkArtifactName } from '../../../location/artifact-name.js';
 import { maskedFields, maskSettings } from '../../../location/masked-settings.js';
+import { refuseAbsent } from '../../metadata/sqlite/absent-file.js';
 import type { OperationKindOf } from '../../operations/operation-kind.js';
 import { toProblem } from '../../secrets/problem.js';
 import { copyStore, sameDatabase } from '../../store/copy-store.js';
@@ -24,6 +25,7 @@ export function copyKind(options: KindOptions): OperationKindOf<'copy'> {
     unit: 'bytes',
     journal: CopyRequestSchema,
     canPause: true,
+    keepsInput: true,
     withoutSecrets: (request) => ({ ...request, target: maskSettings(request.target) }),
     ...atPresentLocation(sessions),
     isDryRun: ({ dry_run }) => dry_run,
@@ -36,6 +38,7 @@ export function copyKind(options: KindOptions): OperationKindOf<'copy'> {
       checkPrefix(request);
       refuseMasked(given);
       const session = sessions.at(session_id);
+      refuseAbsent(session.store.database);
       const source = stores.of(session);
       const settings = targetOf(session_id, given);
       const location = parseLocation(settings);

@@ -6,6 +6,7 @@ import {
 } from '../../../api/relocation.js';
 import { sizeText } from '../../../location/size-text.js';
 import { parseRoot } from '../../../location/value-root.js';
+import { refuseAbsent } from '../../metadata/sqlite/absent-file.js';
 import type { OperationKindOf } from '../../operations/operation-kind.js';
 import { LostValues } from '../lost-values.js';
 import { atPresentLocation, type KindOptions } from './kind-options.js';
@@ -46,7 +47,9 @@ export function relocateKind({
     begin: (session_id, { old_root, new_root, dry_run }) => {
       const from = rootOf(session_id, old_root, 'old_root');
       const to = rootOf(session_id, new_root, 'new_root');
-      const store = stores.of(sessions.at(session_id));
+      const session = sessions.at(session_id);
+      refuseAbsent(session.store.database);
+      const store = stores.of(session);
       return (work) =>
         stores.using(store, async () => {
           const found = await store.relocate(from, to, dry_run, work);

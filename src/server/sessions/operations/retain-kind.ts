@@ -1,4 +1,5 @@
 import { RetainRequestSchema } from '../../../api/retention.js';
+import { refuseAbsent } from '../../metadata/sqlite/absent-file.js';
 import type { OperationKindOf } from '../../operations/operation-kind.js';
 import { withoutSecrets } from '../../secrets/problem.js';
 import { trashNote } from '../../store/trash.js';
@@ -24,6 +25,7 @@ export function retainKind({
     addressesOf: (sessionId) => addressesOfStore(sessions, sessionId),
     begin: (session_id, request) => {
       const session = sessions.at(session_id);
+      refuseAbsent(session.store.database);
       const store = stores.of(session);
       const { databaseUrl: database_url } = store;
       return (work) =>

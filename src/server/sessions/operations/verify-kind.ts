@@ -18,7 +18,7 @@ export function verifyKind({ sessions, stores, events }: KindOptions): Operation
           try {
             return await store.verify(wanted, work);
           } finally {
-            lost.tell(session_id, store);
+            await lost.tell(session_id, store);
             events.publish({
               type: 'artifacts',
               session_id,

@@ -1,4 +1,5 @@
 import { VerifyStoreRequestSchema } from '../../../api/store-verification.js';
+import { refuseAbsent } from '../../metadata/sqlite/absent-file.js';
 import type { OperationKindOf } from '../../operations/operation-kind.js';
 import { withoutSecrets } from '../../secrets/problem.js';
 import { LostValues } from '../lost-values.js';
@@ -23,10 +24,11 @@ export function verifyStoreKind({
     addressesOf: (sessionId) => addressesOfStore(sessions, sessionId),
     begin: (session_id, request) => {
       const session = sessions.at(session_id);
+      refuseAbsent(session.store.database);
       const store = stores.of(session);
       const { databaseUrl: database_url } = store;
       const onMarked = (): void => {
-        lost.tell(session_id, store);
+        void lost.tell(session_id, store);
         events.publish({ type: 'artifacts', session_id, database_url, reason: 'checked' });
       };
       return (work) =>
