@@ -31,8 +31,15 @@ export class CopyNumbers {
     this.#policy = policy;
   }
 
-  /** Where these versions would go, if they were copied now, one after the other. */
-  async plan(versions: readonly Selected[]): Promise<readonly PlannedNumber[]> {
+  /**
+   * Where these versions would go, if they were copied now, one after the other.
+   *
+   * @param behind save ids of those behind one that an earlier copy gave the next number
+   */
+  async plan(
+    versions: readonly Selected[],
+    behind: ReadonlySet<string> = new Set()
+  ): Promise<readonly PlannedNumber[]> {
     const { conflicts, prefix } = this.#policy;
     const own = [...new Set(versions.map(({ name }) => name))];
     const names = conflicts === 'prefix' ? [...own, ...own.map((name) => prefix + name)] : own;
@@ -41,7 +48,12 @@ export class CopyNumbers {
     for (const name of fresh) {
       this.#known.set(name, found.get(name) ?? { next: 0, gaps: [] });
     }
-    return versions.map(({ name, version }) => this.#place(name, version));
+    return versions.map(({ name, version, save_id }) => {
+      if (conflicts === 'append' && behind.has(save_id)) {
+        this.#moved.add(name);
+      }
+      return this.#place(name, version);
+    });
   }
 
   /** Forgets names of which no more versions come. */

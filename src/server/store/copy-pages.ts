@@ -44,6 +44,9 @@ export class CopyPages {
   readonly #down = new DownRoots();
   /** Names of which a version got the next number: those behind it get one, too. */
   readonly #moved = new Set<string>();
+  /** The same of an earlier copy, and the save ids of those behind it. */
+  readonly #movedBefore = new Set<string>();
+  #behind: ReadonlySet<string> = new Set();
   #gathering: Promise<void> | undefined;
   #targetId: Promise<string> | undefined;
 
@@ -59,11 +62,12 @@ export class CopyPages {
    * @param again whether all was copied once: only what came since is counted
    */
   async copy(again: boolean): Promise<void> {
-    const { source, target, selection, sourceId, onCopied } = this.#job;
+    const { source, selection, sourceId, onCopied } = this.#job;
     const tally = this.#tally;
     for await (const { versions, ended } of selectedPages(source, selection, sourceId)) {
       this.#work.signal.throwIfAborted();
-      const { unknown, unverified } = await findAt(target, versions);
+      const { unknown, unverified, behind } = await findAt(this.#job, versions, this.#movedBefore);
+      this.#behind = behind;
       const left = again ? unknown.filter(({ save_id }) => !tally.isNotThere(save_id)) : unknown;
       if (again) {
         tally.planned += left.length;
@@ -193,7 +197,7 @@ export class CopyPages {
     turn: () => Promise<void>
   ): Promise<CopyResult> {
     const { source, target, sourceId, policy } = this.#job;
-    const place = { ...policy, moved: this.#moved };
+    const place = { ...policy, moved: this.#moved, isBehind: this.#behind.has(one.save_id) };
     this.#targetId ??= target.copies.sourceId();
     const ids = { copied_from: sourceId, copied_to: await this.#targetId };
     const options = { signal, place, ...ids, onBytes, turn };

@@ -24,12 +24,20 @@ export interface FoundAt {
   /** Those that it does not have. */
   readonly unknown: readonly Selected[];
   readonly unverified: readonly UnverifiedCopy[];
+  /** Save ids of those behind a version that an earlier copy gave the next number: they get one, too. */
+  readonly behind: ReadonlySet<string>;
 }
 
-/** Looks what a target has of some versions. */
+/**
+ * Looks what a target has of some versions.
+ *
+ * @param moved names of which an earlier copy from the same source gave a version the next number, of
+ *   the pages before; those of this page are added
+ */
 export async function findAt(
-  target: ArtifactStore,
-  versions: readonly Selected[]
+  { target, sourceId }: Pick<CopyJob, 'target' | 'sourceId'>,
+  versions: readonly Selected[],
+  moved: Set<string>
 ): Promise<FoundAt> {
   const ids = versions.flatMap(({ save_id, original_save_id }) =>
     original_save_id === null ? [save_id] : [save_id, original_save_id]
@@ -37,19 +45,26 @@ export async function findAt(
   const known = await target.copies.known(ids);
   const unknown: Selected[] = [];
   const unverified: UnverifiedCopy[] = [];
+  const behind = new Set<string>();
   for (const one of versions) {
     const { save_id, original_save_id, size, sha256 } = one;
     const there = [known.get(save_id), known.get(original_save_id ?? '')].find(
       (found) =>
         found !== undefined && (sha256 === '' || (found.size === size && found.sha256 === sha256))
     );
+    if (there?.copied_from === sourceId && there.version !== one.version) {
+      moved.add(one.name);
+    }
     if (there === undefined) {
       unknown.push(one);
+      if (moved.has(one.name)) {
+        behind.add(save_id);
+      }
     } else if (there.copied_from !== null && there.verified_at === null) {
       unverified.push({ one, there });
     }
   }
-  return { unknown, unverified };
+  return { unknown, unverified, behind };
 }
 
 /**
@@ -61,9 +76,10 @@ export async function findAt(
 export async function planCopy(job: CopyJob, tally: CopyTally, work: LongWork): Promise<void> {
   const { source, target, selection, sourceId, policy, dry_run } = job;
   const numbers = new CopyNumbers(target.copies, sourceId, policy);
+  const moved = new Set<string>();
   for await (const { versions, ended } of selectedPages(source, selection, sourceId)) {
     await work.step();
-    const { unknown: left, unverified } = await findAt(target, versions);
+    const { unknown: left, unverified, behind } = await findAt(job, versions, moved);
     tally.planned += versions.length;
     tally.lineapy += versions.filter((one) => one.source === 'lineapy').length;
     if (dry_run) {
@@ -75,7 +91,7 @@ export async function planCopy(job: CopyJob, tally: CopyTally, work: LongWork): 
     const readable = await readableOf(source, left, dry_run, tally);
     tally.bytes += readable.reduce((sum, { size }) => sum + size, 0);
     if (dry_run || policy.conflicts === 'stop') {
-      const places = await numbers.plan(readable);
+      const places = await numbers.plan(readable, behind);
       readable.forEach((one, index) => {
         const { conflict = false, there = null } = places[index] ?? {};
         tally.plan(one, conflict, there, dry_run);

@@ -59,7 +59,7 @@ async function copyAll(
   before: SourceStamp,
   work: LongWork
 ): Promise<void> {
-  const { source, target, selection, sourceId } = job;
+  const { source, selection, sourceId } = job;
   const pages = new CopyPages(job, tally, work);
   let looked = before;
   await pages.copy(false);
@@ -74,7 +74,7 @@ async function copyAll(
     if (!isSame(looked, now)) {
       for await (const { versions } of selectedPages(source, selection, sourceId)) {
         await work.step();
-        const { unknown } = await findAt(target, versions);
+        const { unknown } = await findAt(job, versions, new Set());
         tally.saved_meanwhile += unknown.filter(({ save_id }) => !tally.isNotThere(save_id)).length;
       }
       return;

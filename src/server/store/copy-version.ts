@@ -37,6 +37,8 @@ export type CopyResult =
 type PlacePolicy = Pick<CopyPlace, 'conflicts' | 'prefix'> & {
   /** Names whose versions get the next numbers, as one before them did; read at its turn. */
   readonly moved?: ReadonlySet<string>;
+  /** Whether an earlier copy did so with one before it. */
+  readonly isBehind?: boolean;
 };
 
 /** How to copy a version. */
@@ -226,10 +228,11 @@ async function describe(source: ArtifactStore, stored: StoredArtifact) {
   return { ...described, preview, inputs };
 }
 
-function placeOf(stored: StoredArtifact, { conflicts, prefix, moved }: PlacePolicy): CopyPlace {
+function placeOf(stored: StoredArtifact, policy: PlacePolicy): CopyPlace {
+  const { conflicts, prefix, moved, isBehind = false } = policy;
   const { name, version, date_created, aliases = [] } = stored;
   const other_save_id = copiedSaveId(stored);
-  const isMoved = conflicts === 'append' && moved?.has(name) === true;
+  const isMoved = conflicts === 'append' && (isBehind || moved?.has(name) === true);
   return { version, date_created, aliases, other_save_id, conflicts, prefix, isMoved };
 }
 

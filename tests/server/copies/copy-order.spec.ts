@@ -77,6 +77,28 @@ describe('appended versions', () => {
   });
 });
 
+describe('a copy that goes on', () => {
+  it('gives the numbers that one which never broke off gives', async () => {
+    await saveSome('a', 6);
+    await saveSome('b', 1);
+    const only = (version: number) =>
+      stores.copy('a', 'b', { selection: { versions: [{ name: 'model', version }] } });
+    await only(3);
+    // As far as a copy of all came before it was killed.
+    await only(0);
+    await copyAsPlanned();
+    expect(await values('b')).toEqual([
+      [0, 'b0'],
+      [3, 'a3'],
+      [6, 'a0'],
+      [7, 'a1'],
+      [8, 'a2'],
+      [9, 'a4'],
+      [10, 'a5']
+    ]);
+  });
+});
+
 describe('a plan', () => {
   it('remembers the numbers of a name over the pages between its versions', async () => {
     const store = storeIn(stores.server.home, 'values');
