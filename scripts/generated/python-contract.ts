@@ -4,11 +4,11 @@ import {
   ARTIFACT_SOURCES,
   ArtifactSchema,
   BUFFER_LIMIT,
-  DELETE_LIMIT,
   INLINE_LIMIT,
-  LOOK_ON,
   NAME_LIMIT
 } from '../../src/api/artifact.js';
+import { DELETE_LIMIT } from '../../src/api/artifact-changes.js';
+import { LOOK_ON } from '../../src/api/artifact-list.js';
 import { ERROR_KINDS, ProblemSchema } from '../../src/api/errors.js';
 import { API_VERSION } from '../../src/api/events.js';
 import { JSON_DEPTH_LIMIT, JSON_VALUE_LIMIT } from '../../src/api/json-limits.js';

@@ -1,5 +1,5 @@
 import { type Static, Type } from 'typebox';
-import { listFilters } from './artifact.js';
+import { listFilters } from './artifact-list.js';
 import { ProblemSchema } from './errors.js';
 import { LocationSettingsSchema } from './location.js';
 import { ArtifactNameSchema, NAME_LIMIT, SaveIdSchema } from './names.js';

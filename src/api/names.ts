@@ -33,3 +33,11 @@ export const whichVersion = {
   save_id: Type.Optional(SaveIdSchema),
   source: Type.Optional(ArtifactSourceSchema)
 };
+
+/** A save by its id, whatever has its name and number by now. */
+export const savedAs = Type.Optional(
+  Type.String({
+    ...SaveIdSchema,
+    description: 'That very save or none: name and version only name it in messages.'
+  })
+);

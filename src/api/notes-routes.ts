@@ -1,4 +1,5 @@
 import * as artifact from './artifact.js';
+import * as changes from './artifact-changes.js';
 import * as notes from './notes.js';
 import { type Route, SESSION, SessionParamsSchema } from './route.js';
 
@@ -11,7 +12,7 @@ export const NOTES_ROUTES = {
     path: `${SESSION}/notes`,
     summary: 'Write description, tags or metadata of a version',
     params,
-    body: artifact.EditNotesRequestSchema,
+    body: changes.EditNotesRequestSchema,
     response: artifact.ArtifactSchema
   },
   setAlias: {
@@ -19,7 +20,7 @@ export const NOTES_ROUTES = {
     path: `${SESSION}/alias`,
     summary: 'Let an alias point at a version, or remove it',
     params,
-    body: artifact.SetAliasRequestSchema,
+    body: changes.SetAliasRequestSchema,
     response: notes.AliasAnswerSchema
   },
   listFacets: {

@@ -1,5 +1,7 @@
 import { Type } from 'typebox';
 import * as artifact from './artifact.js';
+import * as changes from './artifact-changes.js';
+import * as list from './artifact-list.js';
 import { AwsProfilesSchema } from './aws-profile.js';
 import { CompareQuerySchema, ComparisonSchema } from './comparison.js';
 import { CopyRequestSchema } from './copy.js';
@@ -130,8 +132,8 @@ export const ROUTES = {
     path: `${SESSION}/artifacts`,
     summary: 'Artifacts by name, each with its newest version',
     params,
-    query: artifact.ListQuerySchema,
-    response: artifact.SummaryPageSchema
+    query: list.ListQuerySchema,
+    response: list.SummaryPageSchema
   },
   saveArtifact: {
     method: 'POST',
@@ -147,8 +149,8 @@ export const ROUTES = {
     path: `${SESSION}/delete`,
     summary: 'Delete one, the latest or all versions of a name',
     params,
-    body: artifact.DeleteRequestSchema,
-    response: artifact.DeletedSchema
+    body: changes.DeleteRequestSchema,
+    response: changes.DeletedSchema
   },
   ...TRASH_ROUTES,
   listVersions: {
@@ -156,8 +158,8 @@ export const ROUTES = {
     path: `${SESSION}/versions`,
     summary: 'Versions of one name, or of all names, newest first',
     params,
-    query: artifact.VersionsQuerySchema,
-    response: artifact.VersionPageSchema
+    query: list.VersionsQuerySchema,
+    response: list.VersionPageSchema
   },
   getArtifact: {
     method: 'GET',

@@ -1,5 +1,5 @@
 import { type Static, Type } from 'typebox';
-import { listFilters } from './artifact.js';
+import { listFilters } from './artifact-list.js';
 import { ProblemSchema } from './errors.js';
 import { ArtifactNameSchema } from './names.js';
 import { answer, flag, integer, list, number, request, text } from './schema.js';

@@ -1,6 +1,6 @@
 import { nullTranslator } from '@jupyterlab/translation';
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
-import type { SummaryPage } from '../../src/api/artifact.js';
+import type { SummaryPage } from '../../src/api/artifact-list.js';
 import { ArtifactsModel } from '../../src/lab/artifacts/artifacts-model.js';
 import { NamedLocations } from '../../src/lab/location/named/named-locations.js';
 import { AnsweringClient, type Answers, REPORT, summaryOf } from './support/answers.js';

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import type { VersionPage } from '../../src/api/artifact.js';
+import type { VersionPage } from '../../src/api/artifact-list.js';
 import { VersionsCache } from '../../src/lab/artifacts/versions-cache.js';
 import { AnsweringClient, type Answers, artifactOf } from './support/answers.js';
 

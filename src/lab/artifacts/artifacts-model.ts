@@ -1,6 +1,7 @@
 import { VDomModel } from '@jupyterlab/ui-components';
 import { Debouncer, Throttler } from '@lumino/polling';
-import type { ArtifactSummary, SummaryPage } from '../../api/artifact.js';
+import type { ArtifactSummary } from '../../api/artifact.js';
+import type { SummaryPage } from '../../api/artifact-list.js';
 import type { ArtifactStorageError } from '../../api/errors.js';
 import type { ServerEvent } from '../../api/events.js';
 import type {

@@ -1,5 +1,5 @@
 import type { TranslationBundle } from '@jupyterlab/translation';
-import type { Deleted } from '../../api/artifact.js';
+import type { Deleted } from '../../api/artifact-changes.js';
 import { ArtifactStorageError } from '../../api/errors.js';
 import { visibleName } from '../../location/visible-name.js';
 import type { IArtifactsScope, ICountedRef } from '../interfaces/artifacts.js';

@@ -1,4 +1,4 @@
-import type { ListQuery } from '../../api/artifact.js';
+import type { ListQuery } from '../../api/artifact-list.js';
 import type { IListFilters, IListOrder } from '../interfaces/artifacts.js';
 
 /** A filter as people see it, apart from the search. */

@@ -1,5 +1,6 @@
 import { type ISignal, Signal } from '@lumino/signaling';
-import { type ArtifactSummary, LOOK_ON, type SummaryPage } from '../../api/artifact.js';
+import type { ArtifactSummary } from '../../api/artifact.js';
+import { LOOK_ON, type SummaryPage } from '../../api/artifact-list.js';
 import type { ArtifactStorageError } from '../../api/errors.js';
 import { asArtifactStorageError, isAbort } from '../session/problem.js';
 

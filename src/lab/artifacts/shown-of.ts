@@ -1,4 +1,4 @@
-import type { ListQuery } from '../../api/artifact.js';
+import type { ListQuery } from '../../api/artifact-list.js';
 import type { IArtifactsModel } from '../interfaces/artifacts.js';
 import { NEWEST, queryOf } from './list-query.js';
 

@@ -1,6 +1,6 @@
 import type { TranslationBundle } from '@jupyterlab/translation';
 import type { CommandRegistry } from '@lumino/commands';
-import type { ListQuery } from '../../api/artifact.js';
+import type { ListQuery } from '../../api/artifact-list.js';
 import type { IArtifactRef, IArtifactsScope } from '../interfaces/artifacts.js';
 import { shortAddress } from '../kit/short-address.js';
 import { nameOfLocation } from '../location/named/name-of-location.js';

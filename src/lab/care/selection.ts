@@ -1,4 +1,4 @@
-import type { ListQuery } from '../../api/artifact.js';
+import type { ListQuery } from '../../api/artifact-list.js';
 import type { IArtifactRef } from '../interfaces/artifacts.js';
 import type { SeenArtifacts } from './care-options.js';
 

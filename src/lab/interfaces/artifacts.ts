@@ -1,11 +1,7 @@
 import type { VDomRenderer } from '@jupyterlab/ui-components';
 import type { ISignal } from '@lumino/signaling';
-import type {
-  Artifact,
-  ArtifactOrder,
-  ArtifactSource,
-  ArtifactSummary
-} from '../../api/artifact.js';
+import type { Artifact, ArtifactSource, ArtifactSummary } from '../../api/artifact.js';
+import type { ArtifactOrder } from '../../api/artifact-list.js';
 import type { ArtifactStorageError } from '../../api/errors.js';
 import type { ResolvedLocation } from '../../api/location.js';
 import type { IActiveSession, ISessionDocument } from './session.js';

@@ -3,7 +3,8 @@ import type {
   ICompletionContext,
   ICompletionProvider
 } from '@jupyterlab/completer';
-import { type Artifact, LOOK_MOST } from '../../api/artifact.js';
+import type { Artifact } from '../../api/artifact.js';
+import { LOOK_MOST } from '../../api/artifact-list.js';
 import { visibleName } from '../../location/visible-name.js';
 import type { IStorageClient } from '../interfaces/client.js';
 import { type CallAt, callAt, clientNames, withinQuotes } from './call-at.js';

@@ -1,4 +1,5 @@
-import type { ArtifactSource, ArtifactSummary, ListQuery } from '../../api/artifact.js';
+import type { ArtifactSource, ArtifactSummary } from '../../api/artifact.js';
+import type { ListQuery } from '../../api/artifact-list.js';
 import type { Notes } from '../../api/notes.js';
 import { fold } from './folding.js';
 import { earliest, latest } from './list-dates.js';

@@ -1,4 +1,4 @@
-import type { ArtifactOrder, ListQuery } from '../../api/artifact.js';
+import type { ArtifactOrder, ListQuery } from '../../api/artifact-list.js';
 import { ArtifactStorageError } from '../../api/errors.js';
 import type { Position, SortedBy } from './cursor.js';
 import { fold } from './folding.js';

@@ -1,9 +1,5 @@
-import type {
-  Artifact,
-  ArtifactSource,
-  ArtifactSummary,
-  DeleteRequest
-} from '../../api/artifact.js';
+import type { Artifact, ArtifactSource, ArtifactSummary } from '../../api/artifact.js';
+import type { DeleteRequest } from '../../api/artifact-changes.js';
 import { ArtifactStorageError } from '../../api/errors.js';
 import type { Facets, FacetsQuery, Notes } from '../../api/notes.js';
 import type { Sizes, SizesQuery } from '../../api/sizes.js';

@@ -2,12 +2,10 @@ import type {
   Artifact,
   ArtifactDetail,
   ArtifactSource,
-  ArtifactSummary,
-  DeleteRequest,
-  ListQuery,
-  SummaryPage,
-  VersionPage
+  ArtifactSummary
 } from '../../api/artifact.js';
+import type { DeleteRequest } from '../../api/artifact-changes.js';
+import type { ListQuery, SummaryPage, VersionPage } from '../../api/artifact-list.js';
 import type { CopyConflicts } from '../../api/copy.js';
 import type { Input } from '../../api/lineage.js';
 import type { StorageOptions } from '../../api/location.js';

@@ -1,5 +1,5 @@
 import { sql } from 'kysely';
-import { COUNTED, COUNTED_OF_SEARCH } from '../../api/artifact.js';
+import { COUNTED, COUNTED_OF_SEARCH } from '../../api/artifact-list.js';
 import type { MeantFilters } from './fact-values.js';
 import { NEWEST_FIRST } from './list-order.js';
 import type { CountWanted, NameCount, NamesWanted } from './metadata-store.js';

@@ -1,4 +1,4 @@
-import type { ListQuery, SummaryPage, VersionPage } from '../../api/artifact.js';
+import type { ListQuery, SummaryPage, VersionPage } from '../../api/artifact-list.js';
 import { decodeCursor, encodeCursor, type Position } from './cursor.js';
 import { filtersOf, type NameFilters } from './list-filters.js';
 import { cursorKind, jumpTo, orderOf, sortedBy } from './list-order.js';

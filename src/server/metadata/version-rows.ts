@@ -1,5 +1,5 @@
 import { type Insertable, sql, type Transaction } from 'kysely';
-import type { DeleteRequest } from '../../api/artifact.js';
+import type { DeleteRequest } from '../../api/artifact-changes.js';
 import { ArtifactStorageError } from '../../api/errors.js';
 import { addAliases, aliasesOfVersion, removeAliases } from './alias-rows.js';
 import { fromNewArtifact, STORED_COLUMNS, toStoredArtifact } from './artifact-rows.js';

@@ -3,15 +3,15 @@ import type {
   Artifact,
   ArtifactDetail,
   ArtifactSource,
+  SaveRequest,
+  Uploaded
+} from '../../api/artifact.js';
+import type {
   DeleteRequest,
   EditNotesRequest,
-  ListQuery,
-  SaveRequest,
-  SetAliasRequest,
-  SummaryPage,
-  Uploaded,
-  VersionPage
-} from '../../api/artifact.js';
+  SetAliasRequest
+} from '../../api/artifact-changes.js';
+import type { ListQuery, SummaryPage, VersionPage } from '../../api/artifact-list.js';
 import type { CleanUpReport, CleanUpRequest } from '../../api/clean-up.js';
 import type { Lineage } from '../../api/lineage.js';
 import type { Alias, Facets, FacetsQuery } from '../../api/notes.js';

@@ -1,4 +1,4 @@
-import type { Deleted } from '../../api/artifact.js';
+import type { Deleted } from '../../api/artifact-changes.js';
 import { isArtifactStorageError, problemOf } from '../../api/errors.js';
 import type { ValueAddress } from '../metadata/metadata-store.js';
 import type { Previews } from './previews.js';

@@ -1,4 +1,4 @@
-import type { Deleted, DeleteRequest } from '../../api/artifact.js';
+import type { Deleted, DeleteRequest } from '../../api/artifact-changes.js';
 import { ArtifactStorageError } from '../../api/errors.js';
 import { someNames } from '../../location/some-names.js';
 import type { MetadataStore, ValueAddress } from '../metadata/metadata-store.js';

@@ -1,4 +1,5 @@
-import type { Artifact, ListQuery, SummaryPage, VersionPage } from '../../api/artifact.js';
+import type { Artifact } from '../../api/artifact.js';
+import type { ListQuery, SummaryPage, VersionPage } from '../../api/artifact-list.js';
 import { decodeCursor, encodeCursor } from '../metadata/cursor.js';
 import { fold } from '../metadata/folding.js';
 import type { MetadataStore, VersionsQuery } from '../metadata/metadata-store.js';

@@ -1,4 +1,5 @@
-import type { Artifact, EditNotesRequest, SetAliasRequest } from '../../api/artifact.js';
+import type { Artifact } from '../../api/artifact.js';
+import type { EditNotesRequest, SetAliasRequest } from '../../api/artifact-changes.js';
 import type { Alias } from '../../api/notes.js';
 import { checkAlias, checkNotes } from '../../location/artifact-notes.js';
 import type { MetadataStore } from '../metadata/metadata-store.js';

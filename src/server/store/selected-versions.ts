@@ -1,4 +1,5 @@
-import type { Artifact, ArtifactSummary, ListQuery, SummaryPage } from '../../api/artifact.js';
+import type { Artifact, ArtifactSummary } from '../../api/artifact.js';
+import type { ListQuery, SummaryPage } from '../../api/artifact-list.js';
 import type { SelectedNames } from '../../api/store-verification.js';
 import { eachUnlessAborted } from '../grouping/unless-aborted.js';
 import type { MetadataStore } from '../metadata/metadata-store.js';

@@ -1,4 +1,4 @@
-import type { ListQuery, SummaryPage } from '../../api/artifact.js';
+import type { ListQuery, SummaryPage } from '../../api/artifact-list.js';
 import type { RetainRequest, Retention } from '../../api/retention.js';
 import type { Sizes, SizesQuery } from '../../api/sizes.js';
 import type {

@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest';
-import type { ListQuery } from '../../../src/api/artifact.js';
+import type { ListQuery } from '../../../src/api/artifact-list.js';
 import type { MetadataSource, MetadataStore } from '../../../src/server/metadata/metadata-store.js';
 import { failureOf } from '../support/failure.js';
 import { namesOf } from '../support/pages.js';

@@ -1,6 +1,6 @@
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import type { ListQuery } from '../../../src/api/artifact.js';
+import type { ListQuery } from '../../../src/api/artifact-list.js';
 import { parseDatabaseUrl } from '../../../src/location/database-url.js';
 import type { DatabaseUrl } from '../../../src/location/location-types.js';
 import { type MeantFilters, meantFilters } from '../../../src/server/metadata/fact-values.js';

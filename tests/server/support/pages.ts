@@ -1,5 +1,5 @@
 import { expect } from 'vitest';
-import type { ListQuery } from '../../../src/api/artifact.js';
+import type { ListQuery } from '../../../src/api/artifact-list.js';
 import type { MetadataSource } from '../../../src/server/metadata/metadata-store.js';
 
 /** A whole list, read in pages of `limit` rows. */

@@ -1,5 +1,5 @@
 import type { TranslationBundle } from '@jupyterlab/translation';
-import type { ArtifactOrder } from '../../../api/artifact.js';
+import type { ArtifactOrder } from '../../../api/artifact-list.js';
 import { visibleName } from '../../../location/visible-name.js';
 import type { IListOrder } from '../../interfaces/artifacts.js';
 
