@@ -21,14 +21,13 @@ import type { Verification } from '../../api/verification.js';
 import { optionsThere } from '../../location/secrets-target.js';
 import { rootText, type ValueRoot } from '../../location/value-root.js';
 import type { CopyRecords } from '../metadata/copy-records.js';
-import type { MetadataStore, StoredArtifact, VersionsQuery } from '../metadata/metadata-store.js';
+import type { MetadataStore, StoredArtifact } from '../metadata/metadata-store.js';
 import type { ValueStore } from '../values/value-store.js';
 import { type CleanUpWork, cleanUpStaging, cleanUpStore } from './clean-up.js';
-import { type DeleteOptions, deleteVersions, type VersionsDeleted } from './delete-versions.js';
+import type { DeleteOptions, VersionsDeleted } from './delete-versions.js';
 import { lineageOf, type NumberedVersion } from './lineage.js';
 import { LineapyValues } from './lineapy-values.js';
 import { type LongWork, UNWATCHED } from './long-work.js';
-import { listMissing, marked, versionsMissing } from './missing-lists.js';
 import { MissingValues } from './missing-values.js';
 import { editNotes, setAlias } from './notes.js';
 import { type PreviewDropped, Previews } from './previews.js';
@@ -37,6 +36,8 @@ import { leaveRoot, RootOwner } from './root-owner.js';
 import { type SaveOptions, Saves } from './saves.js';
 import { type SharedValue, sharedBecause } from './shared-store.js';
 import { type CheckOptions, checkStore, type StoreCheck } from './store-check.js';
+import { StoreDeletes } from './store-deletes.js';
+import { type ListedVersions, StoreLists } from './store-lists.js';
 import type { StoreLocation } from './store-location.js';
 import { StoreUpkeep } from './store-upkeep.js';
 import { toArtifact } from './to-artifact.js';
@@ -84,6 +85,8 @@ export class ArtifactStore {
   readonly #saves: Saves;
   readonly #previews: Previews;
   readonly #owner: RootOwner;
+  readonly #lists: StoreLists;
+  readonly #deletes: StoreDeletes;
   readonly #needs = (key: string) => this.#saves.needs(key) || this.#previews.needs(key);
   /** When the values root was made, or found to be there. */
   #prepared: Promise<void> | undefined;
@@ -117,6 +120,12 @@ export class ArtifactStore {
     this.#sources = { metadata, roots: this.#roots, lineapy: this.#lineapy, missing };
     this.#reader = new VersionReader(this.#sources);
     this.#owner = new RootOwner(metadata, this.#values);
+    this.#lists = new StoreLists({ ...this.#sources, trash: this.trash });
+    this.#deletes = new StoreDeletes(
+      metadata,
+      { roots: this.#roots, previews: this.#previews },
+      this.#reader
+    );
     this.upkeep = new StoreUpkeep({
       ...this.#sources,
       previews: this.#previews,
@@ -284,67 +293,28 @@ export class ArtifactStore {
     return { values: await this.#metadata.facets(query) };
   }
 
-  /** A page of names, each with its newest version. */
-  async list(query: ListQuery): Promise<SummaryPage> {
-    await this.missing.lookAgain();
-    const page =
-      query.missing === true
-        ? await listMissing(this.#metadata, this.missing, query)
-        : await this.#metadata.list(query);
-    return this.#shown(page);
+  /** As {@link StoreLists.list} says. */
+  list(query: ListQuery): Promise<SummaryPage> {
+    return this.#lists.list(query);
   }
 
-  /** A page of versions, newest first. */
-  async versions(query: VersionsQuery & { readonly missing?: boolean }): Promise<VersionPage> {
-    await this.missing.lookAgain();
-    const page =
-      query.missing === true
-        ? await versionsMissing(this.#metadata, this.missing, query)
-        : await this.#metadata.versions(query);
-    return this.#shown(page);
+  /** As {@link StoreLists.versions} says. */
+  versions(query: ListedVersions): Promise<VersionPage> {
+    return this.#lists.versions(query);
   }
 
-  /** A page with the sizes that LineaPy did not record, and marks where values are missing. */
-  async #shown<T extends SummaryPage | VersionPage>(page: T): Promise<T> {
-    this.trash.begin();
-    const artifacts = await this.#lineapy.withSizes<Artifact>(page.artifacts);
-    const same = await this.#metadata.sameBytes(artifacts);
-    const shown = artifacts.map((one) => {
-      const same_as = same.get(one.save_id ?? '');
-      return same_as === undefined ? one : { ...one, same_as };
-    });
-    return { ...page, artifacts: marked(shown, this.missing) };
-  }
-
-  /**
-   * As {@link deleteVersions}.
-   *
-   * @returns the numbers of the deleted versions, ascending
-   */
-  async delete(
+  /** As {@link StoreDeletes.delete} says. */
+  delete(
     name: string,
     version: DeleteRequest['version'],
     save_id?: string
   ): Promise<readonly number[]> {
-    const request = { name, version, ...(save_id === undefined ? {} : { save_id }) };
-    return (await this.deleteVersions(request)).versions;
+    return this.#deletes.delete(name, version, save_id);
   }
 
-  /** Deletes versions and their values, or lets them go to the trash, as {@link deleteVersions} says. */
-  async deleteVersions(
-    request: DeleteRequest,
-    options: DeleteOptions = {}
-  ): Promise<VersionsDeleted> {
-    const values = { roots: this.#roots, previews: this.#previews };
-    const { save_id, permanently } = request;
-    if (save_id === undefined) {
-      return deleteVersions(this.#metadata, values, request, options);
-    }
-    // A number is never given out twice: name and version of a save stay those of that save.
-    const wanted = { name: request.name, version: null, save_id };
-    const trashed = permanently === true ? await this.#metadata.trash.ofSave(save_id) : null;
-    const { name, version } = trashed ?? (await this.#reader.find(wanted));
-    return deleteVersions(this.#metadata, values, { ...request, name, version }, options);
+  /** As {@link StoreDeletes.deleteVersions} says. */
+  deleteVersions(request: DeleteRequest, options: DeleteOptions = {}): Promise<VersionsDeleted> {
+    return this.#deletes.deleteVersions(request, options);
   }
 
   /**
