@@ -180,7 +180,7 @@ class Storage(Trusting, Upkeep):
         notes = notes_if_given(self._secrets, description, tags, metadata)
         self._client.begin()
         # Only now: a storage server of our own starts meanwhile.
-        ready("._context.recorded", "._pickle.dump", ".artifact", "importlib.metadata")
+        ready("._context.recorded", "._pickle.dump", ".artifact")
         from ._context.recorded import recorded
         from ._pickle.dump import pickle_value
         from .artifact import Artifact
@@ -231,7 +231,7 @@ class Storage(Trusting, Upkeep):
         Raises:
             NotFoundError: There is no such name or version; the message names what is like it.
         """
-        ready("._saves", ".artifact", "importlib.metadata")
+        ready("._saves", ".artifact")
         from ._saves import request_detail
         from .artifact import Artifact
 
@@ -300,7 +300,7 @@ class Storage(Trusting, Upkeep):
             UnsupportedError: LineaPy saved it: its artifacts are not deleted from here.
         """
         name = checked_name(renamed(name, artifact_name, "name", "artifact_name"))
-        ready("._saves", "importlib.metadata")
+        ready("._saves")
         from ._saves import delete_versions
 
         with self._client.doing(f"Deleting {name!r}"):
@@ -353,7 +353,7 @@ class Storage(Trusting, Upkeep):
             InvalidInputError: A filter that cannot be one; `field` says which.
         """
         given = locals()
-        ready(".catalog", "importlib.metadata")
+        ready(".catalog")
         from ._filters import checked_filters
         from .catalog import ArtifactCatalog
 

@@ -49,6 +49,24 @@ def test_a_handle_finds_its_version_in_the_copy(storage, other, tmp_path):
     storage.reset()
 
 
+def test_keeps_formats_that_load_without_unpickling(storage, other, monkeypatch):
+    numpy = pytest.importorskip("numpy")
+    storage.save({"a": [1, 2]}, "facts", format="json")
+    storage.save(numpy.arange(1000), "numbers", format="numpy")
+    assert storage.copy_to(other).verified == 2
+
+    def refused(*_arguments, **_options):
+        raise AssertionError("unpickled")
+
+    monkeypatch.setattr(pickle, "load", refused)
+    monkeypatch.setattr(pickle, "loads", refused)
+    monkeypatch.setattr(pickle, "Unpickler", refused)
+    facts, numbers = other.get("facts"), other.get("numbers")
+    assert (facts.format, numbers.format) == ("json", "numpy")
+    assert facts.get_value() == {"a": [1, 2]}
+    assert numbers.get_value().tolist() == list(range(1000))
+
+
 def test_copies_to_a_location(storage, other):
     storage.save("value", "model")
     assert storage.copy_to(other.location()).verified == 1

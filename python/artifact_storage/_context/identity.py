@@ -9,6 +9,7 @@ import sys
 from typing import TYPE_CHECKING, Any
 
 from .._frames import HERE, is_of_a_signal
+from .._loading import ready
 from . import ancestors
 from .ancestors import LOCATION_VARIABLE, SESSION_VARIABLE, SOCKET_VARIABLE
 
@@ -232,6 +233,7 @@ def client_version() -> str:
     beside = _version_beside()
     if beside is not None:
         return beside
+    ready("importlib.metadata")
     from importlib.metadata import PackageNotFoundError, version
 
     try:

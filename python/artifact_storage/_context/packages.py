@@ -8,6 +8,7 @@ import sys
 from collections.abc import Iterable
 from typing import Any
 
+from .._loading import ready
 from .._warnings import warn
 from .guard import Guard
 from .identity import python_version
@@ -96,6 +97,7 @@ class Packages:
     def _installed_version(self, root: str, guard: Guard) -> str | None:
         if root not in self._versions:  # Reading package metadata takes milliseconds.
             # Not in the guard's thread, whose end would leave half a module to others.
+            ready("importlib.metadata")
             from importlib.metadata import PackageNotFoundError, version
 
             def look() -> str:

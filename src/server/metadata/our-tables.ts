@@ -24,7 +24,8 @@ const MADE_BY: Readonly<Record<string, readonly (keyof Tables)[]>> = {
     'artifact_storage_made_from'
   ],
   '011-trash': ['artifact_storage_trash'],
-  '012-copies': ['artifact_storage_gap', 'artifact_storage_copy']
+  '012-copies': ['artifact_storage_gap', 'artifact_storage_copy'],
+  '016-deleted-values': ['artifact_storage_deleted_value']
 };
 
 /** In the order in which they can be dropped. */
@@ -37,6 +38,7 @@ const ALL: readonly (keyof Tables)[] = [
   'artifact_storage_input',
   'artifact_storage_input_set',
   'artifact_storage_trash',
+  'artifact_storage_deleted_value',
   'artifact_storage_gap',
   'artifact_storage_copy',
   ...RECORDS,

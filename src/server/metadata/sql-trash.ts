@@ -1,4 +1,5 @@
 import type { Restored, RestoreRequest, TrashQuery } from '../../api/trash.js';
+import { type DeletedValue, forgetDeleted, notDeleted } from './deleted-values.js';
 import type { OurDatabase } from './our-database.js';
 import { DEFAULT_LIMIT } from './paging.js';
 import { isStorable, isVersionNumber } from './storable.js';
@@ -76,6 +77,16 @@ export class SqlTrash implements TrashStore {
 
   due(which: DueVersions): Promise<readonly TrashedVersion[]> {
     return this.#ours.read([], (db) => dueOfTrash(db, which));
+  }
+
+  unfinished(after: DeletedValue | null, limit: number): Promise<readonly DeletedValue[]> {
+    return this.#ours.read([], (db) => notDeleted(db, after, limit));
+  }
+
+  async finish(values: readonly DeletedValue[]): Promise<void> {
+    if (values.length > 0) {
+      await this.#ours.write((db) => forgetDeleted(db, values));
+    }
   }
 
   async purge(versions: readonly TrashedVersion[]): Promise<readonly TrashedVersion[]> {

@@ -188,6 +188,12 @@ export interface RetiredTable {
   readonly given_up_at: string;
 }
 
+/** One row for each value whose version is gone for good, until it is deleted (see deleted-values.ts). */
+export interface DeletedValueTable {
+  readonly root: string;
+  readonly value_key: string;
+}
+
 /** One row for each set of inputs: 300 saves after the same loads keep theirs once. */
 export interface InputSetTable {
   readonly id: Generated<number>;
@@ -235,6 +241,7 @@ export interface Tables {
   readonly artifact_storage_lineapy_value: LineapyValueTable;
   readonly artifact_storage_text: TextTable;
   readonly artifact_storage_given_up: RetiredTable;
+  readonly artifact_storage_deleted_value: DeletedValueTable;
   readonly artifact_storage_input_set: InputSetTable;
   readonly artifact_storage_input: InputTable;
   readonly artifact_storage_made_from: MadeFromTable;

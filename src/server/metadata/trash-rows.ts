@@ -4,6 +4,7 @@ import type { Restored, RestoreRequest, TrashedArtifact, TrashQuery } from '../.
 import { type StoredRow, toArtifact } from './artifact-rows.js';
 import { chunks, inChunks } from './chunks.js';
 import { decodeCursor, encodeCursor } from './cursor.js';
+import { noteDeleted } from './deleted-values.js';
 import { findLatest, lockName } from './name-rows.js';
 import { lockRetired, noteRetired, unretire, valueIdOf } from './retired-values.js';
 import type { SchemaTraits } from './sql-database.js';
@@ -343,5 +344,6 @@ export async function purgeRows(
     db,
     purged.map(({ value_key }) => valueIdOf(value_key))
   );
+  await noteDeleted(db, purged);
   return { versions: purged, texts: [...texts] };
 }

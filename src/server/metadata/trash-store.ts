@@ -1,4 +1,5 @@
 import type { Restored, RestoreRequest, TrashedArtifact, TrashQuery } from '../../api/trash.js';
+import type { DeletedValue } from './deleted-values.js';
 import type { ValueAddress } from './metadata-store.js';
 
 /** How versions go to the trash. */
@@ -81,4 +82,10 @@ export interface TrashStore {
    * @returns those that were deleted: their values may be deleted now
    */
   purge(versions: readonly TrashedVersion[]): Promise<readonly TrashedVersion[]>;
+
+  /** Values of versions that are gone for good, and that are not known to be deleted; in order. */
+  unfinished(after: DeletedValue | null, limit: number): Promise<readonly DeletedValue[]>;
+
+  /** Notes that these values are deleted, or that nobody is to delete them. */
+  finish(values: readonly DeletedValue[]): Promise<void>;
 }

@@ -5,12 +5,12 @@ import { addAliases, aliasesOfVersion, removeAliases } from './alias-rows.js';
 import { fromNewArtifact, STORED_COLUMNS, toStoredArtifact } from './artifact-rows.js';
 import { chunks, inChunks } from './chunks.js';
 import { type TakenNumber, takeNumber } from './copied-number.js';
+import { noteDeleted } from './deleted-values.js';
 import { keepInputs, noteMadeFrom, storableInputs } from './inputs.js';
 import type { NewArtifact, StoredArtifact, ValueAddress } from './metadata-store.js';
 import { factsOf, keepListedNotes, type NameFacts } from './name-facts.js';
 import { findLatest, lockName, rootId, takeVersion } from './name-rows.js';
 import { type UnkeptVersions, unkeptNow } from './retention-rule.js';
-
 import { lockRetired, noteRetired, refuseRetired, valueIdOf } from './retired-values.js';
 import { SAME_AS } from './same-bytes.js';
 import type { SchemaTraits } from './sql-database.js';
@@ -239,6 +239,9 @@ export async function deleteVersions(
     for (const { code_id, preview_id } of rows) {
       texts.add(code_id).add(preview_id);
     }
+  }
+  if (trash === null) {
+    await noteDeleted(db, places);
   }
   await findLatest(db, traits, locked, locked.version_count - count);
   return {

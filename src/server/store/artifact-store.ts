@@ -33,7 +33,7 @@ import { editNotes, setAlias } from './notes.js';
 import { type PreviewDropped, Previews } from './previews.js';
 import { relocate } from './relocate.js';
 import { leaveRoot, RootOwner } from './root-owner.js';
-import { type SaveOptions, Saves } from './saves.js';
+import { type IncomingValues, type SaveOptions, Saves } from './saves.js';
 import { type SharedValue, sharedBecause } from './shared-store.js';
 import { type CheckOptions, checkStore, type StoreCheck } from './store-check.js';
 import { StoreDeletes } from './store-deletes.js';
@@ -56,8 +56,7 @@ import {
  * Values and metadata together. What the project promises of saved artifacts is kept here:
  *
  * - a save makes the value durable first and its row second, so a row never lacks its value;
- * - a delete takes the row first and the value second; what a crash leaves is a value that no row
- *   knows, which a clean-up finds;
+ * - a delete takes the row first and the value second; after a crash, who comes next does that;
  * - an artifact remembers the root of its value, and the metadata store how that is reached, so it
  *   still loads after a change of `artifact_storage_dir` or `storage_options`.
  */
@@ -71,10 +70,7 @@ export class ArtifactStore {
   /** What copies read and write beside versions. */
   readonly copies: CopyRecords;
   /** Values on their way here without a client. */
-  readonly incoming: Pick<
-    Saves,
-    'uploadSmall' | 'uploadFile' | 'uploadKnown' | 'shareTwin' | 'readAgain' | 'broughtBefore'
-  >;
+  readonly incoming: IncomingValues;
   readonly #metadata: MetadataStore;
   readonly #values: ValueStore;
   readonly #roots: ValueRoots;
@@ -115,20 +111,17 @@ export class ArtifactStore {
     });
     this.incoming = this.#saves;
     this.missing = new MissingValues(metadata, this.#roots);
-    this.trash = new Trash(metadata, { roots: this.#roots, previews: this.#previews });
+    const deleted = { roots: this.#roots, previews: this.#previews, trash: metadata.trash };
+    this.trash = new Trash(metadata, deleted);
     const { missing } = this;
     this.#sources = { metadata, roots: this.#roots, lineapy: this.#lineapy, missing };
     this.#reader = new VersionReader(this.#sources);
     this.#owner = new RootOwner(metadata, this.#values);
     this.#lists = new StoreLists({ ...this.#sources, trash: this.trash });
-    this.#deletes = new StoreDeletes(
-      metadata,
-      { roots: this.#roots, previews: this.#previews },
-      this.#reader
-    );
+    this.#deletes = new StoreDeletes(metadata, deleted, this.#reader);
     this.upkeep = new StoreUpkeep({
       ...this.#sources,
-      previews: this.#previews,
+      ...deleted,
       list: (query) => this.list(query),
       needs: this.#needs
     });

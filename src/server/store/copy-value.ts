@@ -187,7 +187,13 @@ async function bring(
     const isRetired = error instanceof RetiredError;
     const before = () => target.incoming.broughtBefore(attempt, name, signal);
     const back = isRetired ? undefined : await ifRead(before, undefined);
-    return back !== undefined && isSame(back, value) ? { back } : { kind: 'taken', error };
+    if (back === undefined) {
+      return { kind: 'taken', error };
+    }
+    // Of LineaPy's, nothing is recorded.
+    const own = sha256 === '' ? await sourceOf(source, value, signal) : value;
+    const isOfSource = !(own instanceof ArtifactStorageError) && isSame(back, own);
+    return isOfSource ? { own, back } : { kind: 'taken', error };
   } finally {
     bytes.destroy();
   }

@@ -185,6 +185,9 @@ export async function deleteVersions(
     return { versions, purge_at: note.purge_at, left: [], roots: [] };
   }
   const deleted = await deleteValues(values, [...gone, ...purged]);
+  if (leave_values) {
+    await values.trash.finish(deleted.left);
+  }
   return { versions, left: deleted.left, roots: [...deleted.done] };
 }
 

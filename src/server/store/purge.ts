@@ -60,7 +60,7 @@ class Roots {
 
 /**
  * Deletes versions in the trash for good: rows first, then values. Several storage servers may do it at
- * once, and restore meanwhile: each row goes one way only. What a crash leaves is a value without a row.
+ * once, and restore meanwhile: each row goes one way only. What a crash leaves is deleted by finish-deletes.ts.
  *
  * @param work follows and stops it, between batches
  */

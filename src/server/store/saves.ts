@@ -48,6 +48,12 @@ export interface SavesOptions {
   readonly previews: Previews;
 }
 
+/** Values on their way here without a client. */
+export type IncomingValues = Pick<
+  Saves,
+  'uploadSmall' | 'uploadFile' | 'uploadKnown' | 'shareTwin' | 'readAgain' | 'broughtBefore'
+>;
+
 /**
  * All requests about the ids of saves: upload, save, discard, each also repeated.
  *

@@ -9,6 +9,7 @@ import type {
 import type { MetadataStore } from '../metadata/metadata-store.js';
 import type { TrashNote } from '../metadata/trash-store.js';
 import type { DeletedValues } from './delete-values.js';
+import { finishDeletes } from './finish-deletes.js';
 import { type LongWork, UNWATCHED } from './long-work.js';
 import { noSuchSave } from './not-found.js';
 import { notInTrash } from './not-in-trash.js';
@@ -92,7 +93,8 @@ export class Trash {
   }
 
   /** Deletes for good what is due by now. */
-  purge(signal: AbortSignal = this.#stop.signal): Promise<TrashReport> {
+  async purge(signal: AbortSignal = this.#stop.signal): Promise<TrashReport> {
+    await finishDeletes(this.#metadata, this.#values, signal);
     const purge_until = new Date().toISOString();
     const due = { dry_run: false, total: null, purge_until };
     return purgeTrash(this.#metadata, this.#values, due, {

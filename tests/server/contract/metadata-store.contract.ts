@@ -295,7 +295,7 @@ export function metadataStoreContract(
     const RECORDS = ['version', 'trash', 'name', 'root'].map((name) => `artifact_storage_${name}`);
     const OTHERS = [
       ...['made_from', 'input', 'input_set', 'text', 'alias', 'tag', 'number', 'words'],
-      ...['gap', 'copy', 'given_up', 'lineapy_value', 'store', 'migration']
+      ...['gap', 'copy', 'deleted_value', 'given_up', 'lineapy_value', 'store', 'migration']
     ];
     it('makes its tables anew where all of them were dropped, and stays the same store', async () => {
       const storeId = await store.storeId();

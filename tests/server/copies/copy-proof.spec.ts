@@ -34,7 +34,7 @@ let source: ArtifactStore;
 let target: ArtifactStore;
 let location: LocationSettings;
 let random: () => number;
-/** How often an operation was started, and how often the storage server. */
+/** How often an operation was started. */
 let starts = 0;
 
 const startMain = () => MainProcess.start({ runtime: base, environment: { HOME: base } });
@@ -54,10 +54,7 @@ afterAll(async () => {
 beforeEach(async () => {
   random = seeded(seed);
   main = await startMain();
-  await main.request('PUT', '/sessions/a/location', {
-    artifact_storage_dir: join(base, 'values'),
-    database_url: `sqlite:///${base}/source.sqlite`
-  });
+  await main.request('PUT', '/sessions/a/location', at(base));
   const database = postgresql.url(await postgresql.createDatabase());
   location = {
     artifact_storage_dir: `s3://team/${randomUUID()}`,
@@ -75,11 +72,16 @@ afterEach(async () => {
   await main.stop();
 });
 
-async function start(): Promise<string> {
+const at = (folder: string): LocationSettings => ({
+  artifact_storage_dir: join(folder, 'values'),
+  database_url: `sqlite:///${folder}/source.sqlite`
+});
+
+async function start(server = main): Promise<string> {
   const id = `copy-proof-${starts++}`;
   const path = `/sessions/a/operations/copy?operation_id=${id}`;
   const request = { target: location, selection: { all: true }, dry_run: false };
-  const { status, json } = await main.request('POST', path, request);
+  const { status, json } = await server.request('POST', path, request);
   expect(status, JSON.stringify(json)).toBe(200);
   return `/sessions/a/operations/${json.id}`;
 }
@@ -95,9 +97,9 @@ async function reached(path: string, count: number) {
   }
 }
 
-async function ended(path: string) {
+async function ended(path: string, server = main) {
   for (;;) {
-    const { json } = await main.request('GET', `${path}?wait=10`);
+    const { json } = await server.request('GET', `${path}?wait=10`);
     if (json.ended !== undefined) {
       return json;
     }
@@ -108,9 +110,9 @@ async function ended(path: string) {
 const moment = (part: number, parts: number) => Math.floor(((part + random()) * versions) / parts);
 
 /** Copies to the end; after a failure of the target it is started again, as people would. */
-async function copyToTheEnd(): Promise<CopyReport> {
+async function copyToTheEnd(server = main): Promise<CopyReport> {
   for (;;) {
-    const { state, result, error } = await ended(await start());
+    const { state, result, error } = await ended(await start(server), server);
     if (state === 'succeeded') {
       return result;
     }
@@ -132,6 +134,26 @@ async function holdsTheSame(report: CopyReport): Promise<number> {
   expect(orphans.filter(({ value_key }) => !value_key.startsWith(UPLOADS))).toEqual([]);
   return (await target.upkeep.sizes({})).total.bytes;
 }
+
+describe('two copies at once to PostgreSQL and S3', () => {
+  it(
+    'from two storage servers bring every version once, and leave no orphan',
+    async () => {
+      const runtime = mkdtempSync(join(tmpdir(), 'storage-main-'));
+      const second = await MainProcess.start({ runtime, environment: { HOME: runtime } });
+      await second.request('PUT', '/sessions/a/location', at(base));
+      const [one, other] = await Promise.all([copyToTheEnd(), copyToTheEnd(second)]);
+      expect([one, other]).toMatchObject(
+        Array(2).fill({ planned: versions, failed: 0, skipped: 0, conflict_count: 0 })
+      );
+      expect(one.copied + other.copied).toBe(versions);
+      await holdsTheSame(one);
+      await second.stop();
+      rmSync(runtime, { recursive: true, force: true });
+    },
+    LIMIT_MS
+  );
+});
 
 describe(`a copy of ${versions} versions to PostgreSQL and S3, with seed ${seed}`, () => {
   it(

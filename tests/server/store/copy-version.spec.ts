@@ -1,16 +1,21 @@
-import { randomUUID } from 'node:crypto';
+import { randomBytes, randomUUID } from 'node:crypto';
 import { readdir, rm, truncate, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { Readable } from 'node:stream';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { ArtifactStorageError } from '../../../src/api/errors.js';
 import { parseArtifactStorageDir } from '../../../src/location/artifact-storage-dir.js';
 import { NO_BASE } from '../../../src/location/location-base.js';
 import type { ArtifactStore } from '../../../src/server/store/artifact-store.js';
-import { copyVersion } from '../../../src/server/store/copy-version.js';
+import { copyVersion, lineapySaveId } from '../../../src/server/store/copy-version.js';
 import { openArtifactStore } from '../../../src/server/store/open-artifact-store.js';
+import { lineapySqlite } from '../support/lineapy-databases.js';
+import { lineapyFolder } from '../support/lineapy-values.js';
 import { s3OfTests } from '../support/s3/s3-fixture.js';
 import { WRITER } from '../support/s3/s3-server.js';
 import {
+  databaseAt,
+  dirOf,
   inlineSave,
   removeDirectory,
   sqliteOf,
@@ -31,6 +36,9 @@ afterEach(async () => {
   await Promise.all(opened.splice(0).map((store) => store.close()));
   await removeDirectory(base);
 });
+
+const unreachable = () =>
+  new ArtifactStorageError({ kind: 'unreachable', message: 'The target is gone.', hint: '' });
 
 async function savedIn(store: ArtifactStore, value: string) {
   const save = inlineSave('model', value);
@@ -165,6 +173,38 @@ describe('a copy of a version in S3', () => {
     expect((await target.versions({})).artifacts).toEqual([]);
     await writeFile(join(base, 'values', value_key), value);
     expect(await copyVersion(source, target, wanted)).toMatchObject({ verified: true });
+  });
+
+  it('of LineaPy’s, which has no checksum, goes on with the value that a killed process brought', async () => {
+    const root = `s3://team/${randomUUID()}`;
+    const { url } = lineapySqlite(join(base, 'lineapy.sqlite'));
+    const source = kept(
+      openArtifactStore({
+        dir: dirOf(lineapyFolder(join(base, 'pickles')).dir),
+        database: databaseAt(url, base),
+        storage_options: {}
+      })
+    );
+    const [one] = (await source.versions({})).artifacts;
+    expect(one?.sha256).toBe('');
+    // A large one is a stream to S3.
+    await writeFile(join(base, 'pickles', one?.value_key ?? ''), randomBytes(400_000));
+    const { name = '', version = 0, date_created = '' } = one ?? {};
+    const save_id = lineapySaveId({ name, version, date_created }, await source.copies.sourceId());
+    const wanted = { name, version, save_id, source: 'lineapy' } as const;
+    const target = inS3('target.sqlite', root);
+    await target.prepare();
+    const killed = copyVersion(source, target, wanted, {
+      turn: () => Promise.reject(unreachable())
+    });
+    await expect(killed).rejects.toThrow('gone');
+    // Another storage server does not remember the attempt.
+    const next = inS3('target.sqlite', root);
+    expect(await copyVersion(source, next, wanted)).toMatchObject({ made: true, verified: true });
+    const { orphans } = await next.cleanUp({ dry_run: true, grace_seconds: 0 });
+    expect(orphans).toEqual([]);
+    const { sha256: recorded } = await next.find({ name, version });
+    expect(recorded).toMatch(/^[0-9a-f]{64}$/);
   });
 
   it('is made where an earlier one broke off between value and row', async () => {

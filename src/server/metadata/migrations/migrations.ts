@@ -15,6 +15,7 @@ import { trash } from './011-trash.js';
 import { copies } from './012-copies.js';
 import { trust } from './014-trust.js';
 import { missing } from './015-missing.js';
+import { deletedValues } from './016-deleted-values.js';
 
 /** One step of the schema; it only ever goes forward, and a released one never changes. */
 export interface Migration {
@@ -37,5 +38,6 @@ export const MIGRATIONS: readonly Migration[] = [
   { name: '011-trash', up: trash },
   { name: '012-copies', up: copies },
   { name: '014-trust', up: trust },
-  { name: '015-missing', up: missing }
+  { name: '015-missing', up: missing },
+  { name: '016-deleted-values', up: deletedValues }
 ];

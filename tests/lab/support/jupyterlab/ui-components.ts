@@ -20,3 +20,8 @@ export class VDomModel {
 export class ReactWidget {
   addClass(_: string): void {}
 }
+
+/** An icon, which no test of a model looks at. */
+export class LabIcon {
+  readonly react = (): null => null;
+}

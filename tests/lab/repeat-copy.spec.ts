@@ -1,0 +1,90 @@
+import { nullTranslator } from '@jupyterlab/translation';
+import type { CommandRegistry } from '@lumino/commands';
+import { beforeEach, describe, expect, it } from 'vitest';
+import type { CopyRequest } from '../../src/api/copy.js';
+import type { AnyOperation, OperationOf } from '../../src/api/operation.js';
+import { retryCopy } from '../../src/lab/care/repeat-copy.js';
+import type { IArtifactStorage } from '../../src/lab/tokens.js';
+import { AnsweringClient } from './support/answers.js';
+import { people } from './support/jupyterlab/apputils.js';
+import { FakeOperations } from './support/models.js';
+import { DEFAULT_LOCATION } from './support/sessions.js';
+
+beforeEach(() => people.reset());
+
+const AT = [DEFAULT_LOCATION.artifact_storage_dir.value, DEFAULT_LOCATION.database_url.value];
+
+/** A copy that ended; `asked` is what its report keeps. */
+const ended = (asked: CopyRequest | undefined, from = AT): AnyOperation =>
+  ({
+    id: 'operation-1',
+    session_id: 'k1',
+    kind: 'copy',
+    dry_run: false,
+    state: 'succeeded',
+    found_problems: true,
+    addresses: [...from, '/team', 'sqlite:////team.sqlite'],
+    ...(asked === undefined ? {} : { asked })
+  }) as unknown as AnyOperation;
+
+/** Retries a copy, and tells what the storage server is asked for. */
+async function retried(operation: AnyOperation) {
+  const requests: unknown[] = [];
+  const client = new AnsweringClient({
+    startCopy: ({ params, body }) => {
+      requests.push([params.session_id, body]);
+      return operation as OperationOf<'copy'>;
+    }
+  });
+  const operations = new FakeOperations(client);
+  operations.tell(operation);
+  const storage = {
+    client,
+    operations,
+    link: { home: '/home/ana' },
+    locations: { usable: [] },
+    scopes: { of: () => undefined },
+    session: { active: undefined }
+  } as unknown as IArtifactStorage;
+  const trans = nullTranslator.load('test');
+  const commands = {} as CommandRegistry;
+  await retryCopy({ storage, commands, trans }, { id: 'operation-1', session_id: 'k1' });
+  return requests;
+}
+
+const asked = (target: CopyRequest['target']): CopyRequest => ({
+  target,
+  selection: { all: true },
+  conflicts: 'append',
+  dry_run: false
+});
+
+describe('a copy that is started again from its report', () => {
+  it('is the same copy, in the session that it was started in', async () => {
+    const wanted = asked({ artifact_storage_dir: '/team' });
+    expect(await retried(ended(wanted))).toEqual([['k1', wanted]]);
+    expect(people.questions).toEqual([]);
+  });
+
+  it('asks for the secrets of its target, and copies nothing without them', async () => {
+    const masked = asked({ database_url: 'postgresql://ana:***@db/ml' });
+    people.answer = () => ({ accept: false, actions: [] });
+    expect(await retried(ended(masked))).toEqual([]);
+    expect(people.questions).toEqual(['Copy once more']);
+    people.answer = () => ({ accept: true, actions: [] });
+    people.entered = { 'database_url.password': 'p@ss' };
+    expect(await retried(ended(masked))).toEqual([
+      ['k1', asked({ database_url: 'postgresql://ana:p%40ss@db/ml' })]
+    ]);
+  });
+
+  it('is refused where its session is elsewhere by now', async () => {
+    expect(await retried(ended(asked({}), ['/gone', 'sqlite:////gone.sqlite']))).toEqual([]);
+    expect(people.told.join()).toContain('No notebook is at /gone any more');
+  });
+
+  it('is refused where an earlier version made the report', async () => {
+    expect(await retried(ended(undefined))).toEqual([]);
+    expect(people.told.join()).toContain('does not say what was to be copied');
+  });
+});
