@@ -12,6 +12,7 @@ from ._context.importing import cannot_import
 from ._default import found_at, way_to
 from ._facts import Facts
 from ._frames import is_of_a_signal
+from ._marking import marking
 from ._names import checked_flag
 from ._noted import Noted
 from ._pickle.load import (
@@ -208,13 +209,8 @@ class Artifact(Noted, Facts):
             self._storage._packages.warn_of_differences(label, self.python_version, packages)
         failure: Exception
         try:
-            value = self._load(label, opener)
-            if details.get("damaged_at"):
-                self._compare_again()
-            return value
-        except CorruptedError:
-            self._compare_again()
-            raise
+            with marking(self):
+                return self._load(label, opener)
         except NotImportableError as error:
             failure = cannot_import(error.reason, label, packages, self.notebook_path)
         except Exception as error:  # Whatever the value's own code raises while it is unpickled.
@@ -233,18 +229,6 @@ class Artifact(Noted, Facts):
             f"LineaPy saved it with {_versions_text(self.python_version, self.packages)}: "
             "load it with those versions.",
         )
-
-    def _compare_again(self) -> None:
-        """Lets the storage server compare the bytes, and remember whether they are good.
-
-        Of small values it knows: it read them itself.
-        """
-        if (self._value or (None, None))[0] is not None or self.source == "lineapy":
-            return
-        from ._verify import verify
-
-        with suppress(ArtifactStorageError):  # That they are damaged is said by the load.
-            verify(self._client, self._record).wait()
 
     def _is_fresh(self) -> bool:
         """Whether nothing can have been asked to delete it, for what this process knows."""

@@ -15,6 +15,7 @@ from typing import TYPE_CHECKING, Any, BinaryIO
 from .. import _contract
 from .._context.identity import user
 from .._export import row_of
+from .._marking import compare_again
 from .._names import checked_name, notes_if_given
 from .._pickle.save_id import new_save_id
 from .._render import instead_of_size, size_text
@@ -111,7 +112,7 @@ def _copy_stored(artifact: Artifact, file: BinaryIO) -> None:
     elif digest.hexdigest() != artifact.sha256:
         why = "its checksum does not match"
     if why:
-        artifact._compare_again()
+        compare_again(artifact)
         raise _damaged(label, why)
 
 
