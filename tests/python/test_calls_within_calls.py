@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import signal
+import sys
 import threading
 import time
 from contextlib import contextmanager
@@ -11,6 +12,7 @@ from contextlib import contextmanager
 import numpy as np
 import pytest
 from artifact_storage._default import default
+from artifact_storage._transport.later import Later
 
 pytestmark = pytest.mark.skipif(not hasattr(signal, "setitimer"), reason="no timers here")
 
@@ -63,6 +65,33 @@ def test_handlers_within_handlers(two):
     with alarm(handler):
         for _ in range(100):
             assert two.get("outer").get_value() == "outer" * 3
+
+
+def test_a_handler_in_the_middle_of_any_step_of_a_call_may_call():
+    # A profiler comes in the middle of each step, as a signal handler may.
+    later, ran, steps = Later(), threading.Event(), []
+
+    def step(frame, event, _):
+        if len(steps) < 200:
+            sys.setprofile(None)
+            steps.append(event)
+            later.after_a_second(lambda: None)
+            sys.setprofile(step)
+
+    def ask():
+        later.after_a_second(lambda: None)
+        while not later._sleeps:  # Until its thread sleeps: then asking wakes it.
+            time.sleep(0.01)
+        sys.setprofile(step)
+        later.after_a_second(ran.set)
+        sys.setprofile(None)
+
+    thread = threading.Thread(target=ask, daemon=True)
+    thread.start()
+    thread.join(20)
+    assert not thread.is_alive()
+    assert steps
+    assert ran.wait(20)
 
 
 class Finalized:

@@ -7,6 +7,7 @@ import threading
 import time
 from collections import deque
 from contextlib import suppress
+from queue import Empty, SimpleQueue
 from typing import Callable
 
 from .._progress import QUIET_SECONDS
@@ -33,12 +34,16 @@ class Alarm:
 
 
 class Later:
-    """Runs things a second after they were asked for."""
+    """Runs things a second after they were asked for.
+
+    A signal handler may come in the middle of each of its steps, and ask in the same thread.
+    So nothing waits for a lock; `SimpleQueue.put` may be called there, as Python's docs say.
+    """
 
     def __init__(self) -> None:
         """Starts nothing yet."""
         self._lock = threading.Lock()
-        self._wake = threading.Event()
+        self._wake: SimpleQueue[None] = SimpleQueue()
         self._alarms: deque[Alarm] = deque()
         self._thread: threading.Thread | None = None
         self._sleeps = False
@@ -57,11 +62,14 @@ class Later:
         if self._thread is None:
             self._start()
         if self._sleeps:
-            self._wake.set()
+            self._wake.put(None)
         return alarm
 
     def _start(self) -> None:
-        with self._lock:
+        # Whoever has it starts one for all.
+        if not self._lock.acquire(blocking=False):
+            return
+        try:
             if self._thread is None:
                 thread = threading.Thread(
                     target=self._work, name="artifact-storage-later", daemon=True
@@ -69,6 +77,8 @@ class Later:
                 with suppress(RuntimeError):  # No thread can be started.
                     thread.start()
                     self._thread = thread
+        finally:
+            self._lock.release()
 
     def _work(self) -> None:
         while True:
@@ -76,9 +86,11 @@ class Later:
                 self._sleeps = True
                 # What came meanwhile is there; what comes from now on wakes.
                 if not self._alarms:
-                    self._wake.wait()
+                    self._wake.get()
                 self._sleeps = False
-                self._wake.clear()
+                with suppress(Empty):
+                    while True:
+                        self._wake.get_nowait()
                 continue
             alarm = self._alarms[0]
             remaining = alarm.due - time.monotonic()
