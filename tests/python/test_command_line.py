@@ -202,12 +202,35 @@ def test_without_a_trash_a_delete_is_said_to_be_for_good(cli, storage, home):
 
 def test_an_alias_keeps_its_version(cli, storage):
     storage.save(1, "x")
+    assert "artifact-storage tag NAME --alias production" in cli("show", "x", "production").err
     assert cli("tag", "x", "--alias", "production").code == 0
-    kept = cli("delete", "x", "0", "--yes")
-    assert kept.code == 5
-    assert "--with-aliases" in kept.err
+    for words in (["0"], ["0", "--yes"], ["all"], ["all", "--yes"]):
+        kept = cli("delete", "x", *words)
+        assert kept.code == 5
+        assert "--with-aliases" in kept.err
+    assert cli("delete", "x", "0", "--with-aliases").code == 0
     assert cli("delete", "x", "0", "--with-aliases", "--yes").code == 0
     assert cli("show", "x").code == 4
+
+
+def test_a_number_is_no_tag_unless_the_version_is_named(cli, storage):
+    for value in range(2):
+        storage.save(value, "x")
+    wrong = cli("tag", "x", "0", "base")
+    assert wrong.code == 2
+    assert "--version 0" in wrong.err
+    assert cli("tag", "x", "--json").json["tags"] == []
+    assert cli("tag", "x", "2026", "--version", "0", "--json").json["tags"] == ["2026"]
+
+
+def test_a_file_that_is_put_twice_takes_its_space_once(cli, storage, home):
+    _write(home / "x.pkl", os.urandom(300_000))
+    for name in ("one", "other", "one"):
+        assert cli("put", "x.pkl", name).code == 0
+    values = list((home / ".lineapy").rglob("*.pkl"))
+    assert len(values) == 3
+    assert len({path.stat().st_ino for path in values}) == 1
+    assert cli("verify", "--json").json["verified"] == 3
 
 
 def test_tag_changes_notes_in_one_step_or_not_at_all(cli, storage):

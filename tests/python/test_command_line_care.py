@@ -33,7 +33,10 @@ def test_lists_mark_what_is_damaged_or_missing(cli, storage, home):
     alone = {"ARTIFACT_STORAGE_SOCKET": "", "ARTIFACT_STORAGE_SESSION": ""}
     (found,) = cli("list", "--missing", "--json", **alone).json
     assert (found["name"], found["value_missing"]) == ("lost", True)
-    assert "(missing)" in cli("list", "--missing", "--versions", **alone).out
+    storage.save(1, "lost")
+    versions = cli("list", "--missing", "--versions", **alone).out
+    assert "(missing)" in versions
+    assert len(versions.splitlines()) == 2
 
 
 def test_verify_of_a_store_counts_what_it_should_have_seen(cli, storage, home):

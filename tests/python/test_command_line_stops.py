@@ -104,7 +104,10 @@ def test_a_copy_that_is_stopped_leaves_nothing_and_goes_on_later(
     copying.send_signal(number)
     _, told = copying.communicate(timeout=100)
     assert copying.returncode == code
-    assert told.decode().splitlines()[-1] == "Stopped."
+    assert told.decode().splitlines()[-2:] == [
+        "What was copied stays: the same command goes on where it stopped.",
+        "Stopped.",
+    ]
     if own:
         assert list(temporary.iterdir()) == []
     else:

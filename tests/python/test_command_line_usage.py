@@ -33,6 +33,8 @@ def test_wrong_usage_says_what_was_meant(cli):
         (["list", "--limit", "-1"], "--limit needs a whole number from 0 on, not '-1'."),
         (["retain", "--older-than-days", "nan"], "--older-than-days needs a number from 0 on"),
         (["show"], "NAME is missing."),
+        (["--bogus"], "There is no option '--bogus' here."),
+        (["list", "--serch", "x"], "There is no option '--serch' here.\n"),
         (["show", "a", "b", "c"], "'c' is an argument too many."),
         (["get", "x", "-o"], "--output needs a value."),
     ],
@@ -50,6 +52,12 @@ def test_wrong_usage_names_what_is_wrong_also_as_json(cli, words, says):
 def test_an_option_that_cannot_be_used_is_told_once(cli):
     wrong = cli("list", "--database-url", "nonsense")
     assert (wrong.code, wrong.err.count("database URL")) == (2, 1)
+
+
+def test_a_database_of_another_kind_is_input_that_cannot_be_used(cli):
+    wrong = cli("list", "--database-url", "mysql://h/x")
+    assert wrong.code == 2
+    assert "mysql" in wrong.err
 
 
 def test_hints_are_in_the_words_of_the_command_line():

@@ -48,6 +48,12 @@ def copy(arguments: Namespace, storage: Storage, out: Output) -> int:
         dry_run=arguments.dry_run,
         wait=False,
     )
-    found = out.wait(operation)
+    try:
+        found = out.wait(operation)
+    except BaseException as error:
+        # Ctrl+C or SIGTERM.
+        if not isinstance(error, Exception) and not arguments.dry_run:
+            out.message("What was copied stays: the same command goes on where it stopped.")
+        raise
     out.data(found.report, lambda: str(found))
     return SOME_FAILED if found.failed or found.unverified else OK

@@ -31,6 +31,7 @@ EXIT_CODES = {
 #: By the kind of an error; all others are failures.
 _OF_KINDS = {
     "invalid_input": USAGE,
+    "unsupported": USAGE,
     "not_found": NOT_FOUND,
     "conflict": CONFLICT,
     "unreachable": UNREACHABLE,

@@ -5,7 +5,7 @@ from __future__ import annotations
 from argparse import Namespace
 from typing import TYPE_CHECKING
 
-from ..errors import NotFoundError
+from ..errors import InvalidInputError, NotFoundError
 from .exit_codes import OK
 from .output import Output
 from .pairs import metadata_of
@@ -18,6 +18,13 @@ if TYPE_CHECKING:
 
 def tag(arguments: Namespace, storage: Storage, out: Output) -> int:
     """Changes notes; then shows them."""
+    numbers = [one for one in arguments.add if one.isdecimal()]
+    if numbers and arguments.of_version is None:
+        raise InvalidInputError(
+            f"{numbers[0]!r} looks like the number of a version. Nothing was changed.",
+            f"Name the version: --version {numbers[0]}. A tag that is a number needs that, too.",
+            "version",
+        )
     artifact = storage.get(arguments.name, arguments.of_version)
     _change_notes(arguments, artifact)
     for alias in arguments.remove_alias:

@@ -40,7 +40,7 @@ class Parser(argparse.ArgumentParser):
         """Ends with the reason, what was probably meant, and how to get help."""
         from .usage import explained
 
-        text = explained(message, self._options(), sorted(_names()))
+        text = explained(message, self._options(), sorted(_names()), sys.argv[1:])
         hint = f"See {self.prog} --help."
         if not {"--json", "--jsonl"}.intersection(sys.argv[1:]):
             self.exit(USAGE, f"{self.prog}: {text}\n{hint}\n")

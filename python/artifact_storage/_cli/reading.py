@@ -42,11 +42,19 @@ def list_artifacts(arguments: Namespace, storage: Storage, out: Output) -> int:
     if not arguments.versions:
         first.append(Column("VERSIONS", lambda one: str(one["versions"] or ""), False, True))
     columns = (*first, *SAVED, *_NOTED)
-    records = map(listed, islice(found, arguments.limit))
+    records: Iterable[dict[str, Any]] = map(listed, found)
+    if arguments.versions and arguments.missing:
+        # The store finds names.
+        records = (one for one in records if one["value_missing"])
+    records = islice(records, arguments.limit)
     is_chosen = arguments.search or arguments.order_key or filters_of(arguments)
     nothing = "No artifacts. For a new one: artifact-storage save-file FILE NAME."
     if is_chosen or arguments.limit == 0:
         nothing = "No artifact matches." if is_chosen else "Nothing is listed: --limit is 0."
+    if arguments.missing:
+        nothing = (
+            "No value is known to be missing. To look at all of them: artifact-storage verify."
+        )
     out.rows(records, columns, nothing)
     return OK
 

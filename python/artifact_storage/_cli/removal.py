@@ -12,7 +12,7 @@ from .._names import checked_name, version_or_alias
 from .._render import date_text, size_text
 from .._saves import delete_versions
 from ..artifact import Artifact
-from ..errors import ArtifactStorageError, InvalidInputError, NotFoundError
+from ..errors import ArtifactStorageError, ConflictError, InvalidInputError, NotFoundError
 from .exit_codes import OK, SOME_FAILED
 from .output import Output
 from .reading import SAVED
@@ -20,7 +20,7 @@ from .table import Column
 from .words import of_the_command_line
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sized
+    from collections.abc import Collection, Iterator, Sized
 
     from .. import _contract_types as types
     from ..storage import Storage
@@ -38,6 +38,8 @@ def delete(arguments: Namespace, storage: Storage, out: Output) -> int:
                 answer = _deleted(storage, arguments, text)
                 planned = {one: planned.get(one, 0) for one in answer["versions"]}
                 purge_at = answer.get("purge_at", purge_at)
+            elif not arguments.with_aliases:
+                _refuse_aliased(storage, arguments.name, planned)
             done |= planned
         except ArtifactStorageError as error:
             errors.append((text, error))
@@ -80,6 +82,18 @@ def _deleted(storage: Storage, arguments: Namespace, text: str) -> types.Deleted
             with_aliases=arguments.with_aliases,
             permanently=arguments.permanently,
         )
+
+
+def _refuse_aliased(storage: Storage, name: str, versions: Collection[int]) -> None:
+    """As the delete itself would."""
+    listed = storage.artifact_store().versions(name)
+    for one in listed:
+        if one.aliases and one.version in versions:
+            raise ConflictError(
+                f"The alias {one.aliases[0]!r} points at version {one.version} of {name!r}.",
+                "Let it point elsewhere, or delete with --with-aliases.",
+                "with_aliases",
+            )
 
 
 def _way_back(content: dict[str, Any]) -> str:

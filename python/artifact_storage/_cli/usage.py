@@ -9,13 +9,16 @@ _OF_AN_ARGUMENT = re.compile(r"argument (?:[^\s:]*/)?([^\s:]+): (.*)", re.DOTALL
 _CHOICE = re.compile(r"invalid choice: (.*?) \(choose from (.*)\)$", re.DOTALL)
 
 
-def explained(message: str, options: Sequence[str], commands: Sequence[str]) -> str:
+def explained(
+    message: str, options: Sequence[str], commands: Sequence[str], words: Sequence[str] = ()
+) -> str:
     """A sentence or two for people.
 
     Args:
         message: What argparse says.
         options: The options that there are here.
         commands: The commands.
+        words: What was typed.
     """
     found = _OF_AN_ARGUMENT.fullmatch(message)
     if found is not None:
@@ -24,6 +27,10 @@ def explained(message: str, options: Sequence[str], commands: Sequence[str]) -> 
     if kind == "unrecognized arguments":
         return _unknown(rest.split(), options)
     if kind == "the following arguments are required":
+        unknown = [word for word in words if word.startswith("--")]
+        unknown = [word for word in unknown if word.partition("=")[0] not in options]
+        if unknown:
+            return _unknown(unknown, options)
         missing = rest.split(", ")
         return f"{' and '.join(missing)} {'is' if len(missing) == 1 else 'are'} missing."
     return f"{message[:1].upper()}{message[1:]}."
@@ -59,5 +66,5 @@ def _meant(word: str, choices: Sequence[str]) -> str:
 
     # Dashes are no likeness.
     bare = {choice.lstrip("-"): choice for choice in choices}
-    like = get_close_matches(word.lstrip("-"), list(bare), 1, 0.65)
+    like = get_close_matches(word.lstrip("-"), list(bare), 1, 0.7)
     return f" Did you mean {bare[like[0]]!r}?" if like else ""

@@ -14,6 +14,7 @@ _WORDS = (
     (r"\bget\(([\"'])(.*?)\1, version=(\d+)\)", r"artifact-storage get \1\2\1 \3"),
     (r"trust=True in a call allows that call", "--trust allows it once"),
     (r"(artifact_storage\.location\([^()]*\)(?:\.environment\(\))?)", r"\1 in Python"),
+    (r"artifact\.alias\(\"(.*?)\"\)", r"artifact-storage tag NAME --alias \1"),
     (_PACKAGE + r"trash\(\)", "artifact-storage trash"),
     (_PACKAGE + r"check\(\)", "artifact-storage check"),
     (_PACKAGE + r"relocate\(old, new\)", "artifact-storage relocate OLD_DIR NEW_DIR"),

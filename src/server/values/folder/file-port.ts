@@ -14,6 +14,7 @@ export type FilePort = Pick<
   | 'openSync'
   | 'readSync'
   | 'readdirSync'
+  | 'renameSync'
   | 'rmdirSync'
   | 'statSync'
   | 'unlinkSync'

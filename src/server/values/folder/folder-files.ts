@@ -214,6 +214,15 @@ export class FolderFiles {
     this.#port.linkSync(from, to);
   }
 
+  /**
+   * Gives a file another name, in place of a file that has it.
+   *
+   * @throws the error of the system.
+   */
+  rename(from: string, to: string): void {
+    this.#port.renameSync(from, to);
+  }
+
   /** Sets the mode of what was made, where the system lets us: it is never worth a save. */
   setMode(path: string, mode: number): void {
     try {

@@ -26,11 +26,15 @@ export class FolderLinks {
    * @param stop throws when the job is to stop
    * @returns whether the value has its key now, as lasting as any other
    */
-  share({ twin, key, size, value }: SharedValue, stop: () => void): boolean {
+  share(shared: SharedValue, stop: () => void): boolean {
+    const { twin, key, value } = shared;
     const from = pathOf(this.#rootFolder, twin);
     try {
-      const found = this.#same(from, size, value, stop);
-      if (found === null || !this.#saves.nameAgain(from, pathOf(this.#rootFolder, key), found)) {
+      const found = this.#same(from, shared, stop);
+      const target = pathOf(this.#rootFolder, key);
+      // One that was uploaded was compared as it is there, and no row knows it yet.
+      const isUploaded = typeof value === 'string' && this.#broughtAs(value, key) === target;
+      if (found === null || !this.#saves.nameAgain(from, target, found, isUploaded)) {
         return false;
       }
     } catch (error) {
@@ -47,12 +51,7 @@ export class FolderLinks {
   }
 
   /** The file at a path, if it is one that a save of now would make with these bytes. */
-  #same(
-    path: string,
-    size: number,
-    value: Uint8Array | string | undefined,
-    stop: () => void
-  ): Stats | null {
+  #same(path: string, { key, size, value }: SharedValue, stop: () => void): Stats | null {
     if (!this.#files.isFolder(dirname(path))) {
       return null;
     }
@@ -64,13 +63,19 @@ export class FolderLinks {
         (value === undefined ||
           (typeof value === 'string'
             ? this.#files.open(
-                stagingPathOf(this.#rootFolder, value),
+                this.#broughtAs(value, key),
                 (staged, { size: length }) =>
                   length === size && this.#files.sameContent(fd, staged, stop)
               )
             : this.#hasBytes(fd, value)));
       return isSame ? found : null;
     });
+  }
+
+  /** Where the bytes of a save are: a client's staging file, or the value that was uploaded. */
+  #broughtAs(saveId: string, key: string): string {
+    const staged = stagingPathOf(this.#rootFolder, saveId);
+    return this.#files.lstat(staged) === null ? pathOf(this.#rootFolder, key) : staged;
   }
 
   #hasBytes(fd: number, bytes: Uint8Array): boolean {

@@ -143,12 +143,23 @@ export class FolderSaves {
     return found.uid === process.geteuid?.() && (found.mode & 0o777) === file && isOfGroup;
   }
 
-  /** Gives the file of a value a second key; false where another file has come between. */
-  nameAgain(from: string, target: string, { ino, dev }: Stats): boolean {
+  /**
+   * Gives the file of a value a second key; false where another file has come between.
+   *
+   * @param replaces whether the second key may be that of a file with the same bytes
+   */
+  nameAgain(from: string, target: string, { ino, dev }: Stats, replaces = false): boolean {
     const modes = this.#modes();
     this.#again(() => {
       this.#own(dirname(target), modes);
-      this.#files.link(from, target);
+      try {
+        this.#files.link(from, target);
+      } catch (error) {
+        if (errnoOf(error) !== 'EEXIST' || !replaces) {
+          throw error;
+        }
+        this.#replace(from, target, modes);
+      }
     });
     const named = this.#files.lstat(target);
     if (named?.ino === ino && named.dev === dev) {
@@ -230,6 +241,19 @@ export class FolderSaves {
   discard(name: string): void {
     if (this.#files.isFolder(this.#staging)) {
       this.#files.unlink(join(this.#staging, name));
+    }
+  }
+
+  /** Gives a file the name of another one that has the same content: nobody ever misses it. */
+  #replace(from: string, target: string, modes: Modes): void {
+    const between = uploadPathOf(this.#rootFolder, basename(target, '.pkl'));
+    this.#own(this.#staging, modes);
+    this.#files.link(from, between);
+    try {
+      this.#files.rename(between, target);
+    } finally {
+      // Where both were names of one file already, it is left.
+      this.#removeStaged(between);
     }
   }
 

@@ -1,6 +1,7 @@
 import fs from 'node:fs';
 import { mkdir, readdir, rename, symlink, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
+import { Readable } from 'node:stream';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { DirectoryValueStore } from '../../../../src/server/values/directory-value-store.js';
 import type { FilePort } from '../../../../src/server/values/folder/file-port.js';
@@ -50,11 +51,23 @@ describe('a value that shares the bytes of another one', () => {
     expect(await store.stat(key)).toBeNull();
   });
 
-  it('is written instead where its key has a value', async () => {
+  it('is written instead where its key has another value', async () => {
     const store = storeWith({});
-    await store.write(key, value);
+    await store.write(key, Buffer.alloc(5000, 8));
     expect(await share(store)).toBe(false);
-    expect(await store.read(key)).toEqual(value);
+    expect(await store.read(key)).toEqual(Buffer.alloc(5000, 8));
+  });
+
+  it('takes the place of one with its bytes that was uploaded, and again', async () => {
+    const store = storeWith({});
+    const id = '20261123T221653Z-bbbbbbbbbbbb';
+    await store.upload(id, key, Readable.from([value]));
+    for (let time = 0; time < 2; time++) {
+      expect(await share(store, id)).toBe(true);
+      expect(fs.statSync(join(root, key)).ino).toBe(fs.statSync(join(root, twin)).ino);
+      expect(await store.read(key)).toEqual(value);
+      expect(await readdir(join(root, '.artifact-storage-staging'))).toEqual([]);
+    }
   });
 
   it('makes its folder last before it is acknowledged', async () => {
