@@ -39,16 +39,16 @@ def copy(arguments: Namespace, storage: Storage, out: Output) -> int:
         reason = "--conflicts prefix needs --prefix."
         raise InvalidInputError(reason, "For example --prefix ana/.", "prefix")
     storage._secrets.remember(target)
-    operation = storage.copy_to(
-        **target,
-        names=arguments.names or None,
-        **filters_of(arguments),
-        conflicts=arguments.conflicts,
-        prefix=arguments.prefix,
-        dry_run=arguments.dry_run,
-        wait=False,
-    )
     try:
+        operation = storage.copy_to(
+            **target,
+            names=arguments.names or None,
+            **filters_of(arguments),
+            conflicts=arguments.conflicts,
+            prefix=arguments.prefix,
+            dry_run=arguments.dry_run,
+            wait=False,
+        )
         found = out.wait(operation)
     except BaseException as error:
         # Ctrl+C or SIGTERM.
