@@ -6,6 +6,7 @@ import { setTimeout as sleep } from 'node:timers/promises';
  *
  * - `pass`: nothing;
  * - `delay`: the answer comes later;
+ * - `hold`: the request arrives when it is released, even where its client is gone by then;
  * - `reset`: the connection is reset and the request lost;
  * - `lose-answer`: the request arrives, its answer is lost with a reset;
  * - `cut-answer`: the answer begins, and breaks off with a reset;
@@ -16,6 +17,7 @@ import { setTimeout as sleep } from 'node:timers/promises';
 export type Fault =
   | 'pass'
   | 'delay'
+  | 'hold'
   | 'reset'
   | 'lose-answer'
   | 'cut-answer'
@@ -31,6 +33,8 @@ export class FaultyProxy {
   bytesPerSecond = Number.POSITIVE_INFINITY;
   readonly #server: Server;
   readonly #sockets = new Set<Socket>();
+  readonly #released = Promise.withResolvers<void>();
+  readonly #served = Promise.withResolvers<void>();
 
   private constructor(server: Server) {
     this.#server = server;
@@ -62,6 +66,12 @@ export class FaultyProxy {
     };
   }
 
+  /** Lets go on what is held; resolves when it is answered. */
+  release(): Promise<void> {
+    this.#released.resolve();
+    return this.#served.promise;
+  }
+
   /** Resets every connection that is open now. */
   cut(): void {
     for (const socket of this.#sockets) {
@@ -89,13 +99,15 @@ export class FaultyProxy {
       if (fault === 'reset') {
         client.resetAndDestroy();
         target.destroy();
+      } else if (fault === 'hold') {
+        void this.#released.promise.then(() => target.write(piece));
       } else if (fault !== 'drop') {
         target.write(piece);
         void this.#slowDown(client, piece.length);
       }
     });
-    client.on('end', () => target.end());
-    client.on('close', () => target.destroy());
+    client.on('end', () => fault === 'hold' || target.end());
+    client.on('close', () => fault === 'hold' || target.destroy());
     target.on('data', (piece) => {
       void this.#answer(client, piece as Buffer, fault);
     });
@@ -126,6 +138,9 @@ export class FaultyProxy {
       case 'mute':
       case 'reset':
         return;
+      case 'hold':
+        this.#served.resolve();
+        break;
       case 'delay':
         await sleep(100);
     }

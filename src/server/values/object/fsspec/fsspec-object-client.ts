@@ -6,6 +6,7 @@ import type { FsspecStorageDir } from '../../../../location/filesystems/fsspec-d
 import { isRecord } from '../../../../location/is-record.js';
 import { openingOptions } from '../../../../location/opening-options.js';
 import { rootText } from '../../../../location/value-root.js';
+import { abortLate } from '../../../grouping/abort-late.js';
 import { PartReader } from '../../part-reader.js';
 import { isMissingValue } from '../../value-store.js';
 import type {
@@ -76,7 +77,7 @@ export class FsspecObjectClient implements ObjectClient {
     _tags: ObjectTags,
     signal?: AbortSignal
   ): Promise<void> {
-    const request = this.#object('PUT', name, signal);
+    const request = this.#object('PUT', name, abortLate(signal));
     const written = await this.#connection
       .send(request, bytes)
       .then(jsonBody)

@@ -6,6 +6,7 @@ import type {
 } from '@aws-sdk/client-s3';
 import { ArtifactStorageError } from '../../../../api/errors.js';
 import { sizeText } from '../../../../location/size-text.js';
+import { abortLate } from '../../../grouping/abort-late.js';
 import type { PartReader } from '../../part-reader.js';
 import type { KnownValue } from '../../value-store.js';
 import { type Connected, stoppedBy } from './s3-connection.js';
@@ -54,6 +55,10 @@ export class MultipartUpload {
     return stoppedBy(this.#sizes.signal);
   }
 
+  get #stoppingLate() {
+    return stoppedBy(abortLate(this.#sizes.signal));
+  }
+
   /** By which S3 knows a multipart upload; undefined where there is none yet. */
   get uploadId(): string | undefined {
     return this.#uploadId;
@@ -77,7 +82,7 @@ export class MultipartUpload {
       if (first.length === this.#sizes.known?.size) {
         addPayloadHash(command, this.#sizes.known.sha256);
       }
-      await client.send(command, this.#stopping);
+      await client.send(command, this.#stoppingLate);
       return;
     }
     this.#uploadId = await this.#create();
@@ -98,7 +103,7 @@ export class MultipartUpload {
         UploadId: this.#uploadId,
         MultipartUpload: { Parts }
       }),
-      this.#stopping
+      this.#stoppingLate
     );
   }
 

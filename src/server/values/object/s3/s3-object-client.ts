@@ -4,6 +4,7 @@ import type { StorageOptions } from '../../../../api/location.js';
 import type { S3StorageDir } from '../../../../location/location-types.js';
 import { describeS3 } from '../../../../location/s3-url.js';
 import { rootText } from '../../../../location/value-root.js';
+import { abortLate } from '../../../grouping/abort-late.js';
 import { PartReader } from '../../part-reader.js';
 import type { KnownValue } from '../../value-store.js';
 import type {
@@ -65,8 +66,9 @@ export class S3ObjectClient implements ObjectClient {
 
   create(name: string, bytes: Uint8Array, tags: ObjectTags, signal?: AbortSignal): Promise<void> {
     return this.#connection.run(async ({ client, s3 }) => {
+      const last = abortLate(signal);
       const command = new s3.PutObjectCommand({ ...this.#creating(name, tags), Body: bytes });
-      await client.send(command, stoppedBy(signal)).catch((error: unknown) => {
+      await client.send(command, stoppedBy(last)).catch((error: unknown) => {
         throw this.#taken(error, name);
       });
     });

@@ -1,6 +1,7 @@
 import { randomBytes } from 'node:crypto';
 import { Readable } from 'node:stream';
 import { afterEach, describe, expect, it, vi } from 'vitest';
+import type { SaveRequest } from '../../../../../src/api/artifact.js';
 import { isArtifactStorageError } from '../../../../../src/api/errors.js';
 import type { ArtifactStore } from '../../../../../src/server/store/artifact-store.js';
 import { hashValue } from '../../../../../src/server/store/hash-value.js';
@@ -333,6 +334,46 @@ describe('an artifact store whose values are in S3', () => {
     expect((await store.list({})).total).toBe(0);
     await store.close();
   });
+
+  it.each([
+    [
+      'a small value',
+      PUT_VALUE,
+      (store: ArtifactStore, { save_id, name }: SaveRequest) =>
+        store.upload(save_id, name, Readable.from([randomBytes(1000)]))
+    ],
+    [
+      'a large value',
+      COMPLETE,
+      (store: ArtifactStore, { save_id, name }: SaveRequest) =>
+        store.upload(save_id, name, stream(12 << 20))
+    ],
+    [
+      'a value in its save',
+      PUT_VALUE,
+      (store: ArtifactStore, request: SaveRequest) => store.save(request)
+    ]
+  ] as const)(
+    'leaves nothing of %s whose last request was on its way when it was discarded',
+    async (_, last, bring) => {
+      const store = openStore();
+      await store.prepare();
+      const request = inlineSave('model');
+      const { promise: arrived, resolve: met } = Promise.withResolvers<void>();
+      s3.proxy.once(last, 'hold', met);
+      const brought = bring(store, request).catch(() => undefined);
+      await arrived;
+      const discarded = store.discard(request.save_id, request.name);
+      // Time in which a delete would come before the write.
+      await Promise.race([discarded, store.check().then(() => store.check())]);
+      await s3.proxy.release();
+      await Promise.all([brought, discarded]);
+      const { orphans } = await store.cleanUp({ dry_run: true, grace_seconds: 0 });
+      expect(orphans).toEqual([]);
+      expect((await store.list({})).total).toBe(0);
+      await store.close();
+    }
+  );
 
   it('says after a delete whose answer was lost that it is gone', async () => {
     const store = openStore();
