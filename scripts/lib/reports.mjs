@@ -1,15 +1,20 @@
 import { existsSync, readFileSync } from 'node:fs';
 
-/** What a runner did: counts, and each skipped test with its reason. */
-const NOTHING = { passed: '?', failed: '?', skips: [] };
+/** What a runner did: counts, the titles of failed tests, and each skipped test with its reason. */
+const NOTHING = { passed: '?', failed: '?', failures: [], skips: [] };
 
 function readVitest(text) {
   const { numPassedTests, numFailedTests, testResults } = JSON.parse(text);
-  const skips = testResults
-    .flatMap((file) => file.assertionResults)
+  const tests = testResults.flatMap((file) => file.assertionResults);
+  const skips = tests
     .filter((test) => !['passed', 'failed'].includes(test.status))
     .map((test) => ({ test: test.fullName, reason: test.status }));
-  return { passed: numPassedTests, failed: numFailedTests, skips };
+  // A file that could not be loaded has a message and no tests.
+  const failures = [
+    ...testResults.filter((file) => file.message !== '').map((file) => file.name),
+    ...tests.filter((test) => test.status === 'failed').map((test) => test.fullName)
+  ];
+  return { passed: numPassedTests, failed: numFailedTests, failures, skips };
 }
 
 const unescapeXml = (text) =>
@@ -27,22 +32,27 @@ function readJunit(text) {
     test: attribute(match[1], 'name'),
     reason: attribute(match[2], 'message')
   }));
+  const failures = [...text.matchAll(/<testcase ([^>]*)><(?:failure|error) /g)].map(
+    ([, named]) => `${attribute(named, 'classname')} ${attribute(named, 'name')}`
+  );
   const failed = count('failures') + count('errors');
-  return { passed: count('tests') - failed - skips.length, failed, skips };
+  return { passed: count('tests') - failed - skips.length, failed, failures, skips };
 }
 
 function readPlaywright(text) {
   const { stats, suites } = JSON.parse(text);
   const specs = (suite) => [...(suite.specs ?? []), ...(suite.suites ?? []).flatMap(specs)];
-  const skips = suites
-    .flatMap(specs)
-    .flatMap((spec) => spec.tests.map((test) => ({ spec, test })))
+  const tests = suites.flatMap(specs).flatMap((spec) => spec.tests.map((test) => ({ spec, test })));
+  const failures = tests
+    .filter(({ test }) => test.status === 'unexpected')
+    .map(({ spec }) => `${spec.file}: ${spec.title}`);
+  const skips = tests
     .filter(({ test }) => test.status === 'skipped')
     .map(({ spec, test }) => ({
       test: spec.title,
       reason: test.annotations.map((note) => note.description ?? note.type).join(', ')
     }));
-  return { passed: stats.expected + stats.flaky, failed: stats.unexpected, skips };
+  return { passed: stats.expected + stats.flaky, failed: stats.unexpected, failures, skips };
 }
 
 const READERS = { vitest: readVitest, pytest: readJunit, galata: readPlaywright };
@@ -74,7 +84,15 @@ export function summarize(results) {
     report.skips.map(({ test, reason }) => `  ${name}: ${test} (${reason})`)
   );
   const head = `${'runner'.padEnd(10)}${['passed', 'failed', 'skipped', 'time'].map((word) => word.padStart(8)).join('')}`;
-  return [head, ...rows, '', skips.length === 0 ? 'Skipped: nothing' : 'Skipped:', ...skips].join(
-    '\n'
+  const failures = results.flatMap(({ name, report }) =>
+    report.failures.map((test) => `  ${name}: ${test}`)
   );
+  return [
+    head,
+    ...rows,
+    '',
+    skips.length === 0 ? 'Skipped: nothing' : 'Skipped:',
+    ...skips,
+    ...(failures.length === 0 ? [] : ['Failed:', ...failures])
+  ].join('\n');
 }
