@@ -19,6 +19,8 @@ from ._render import size_text
 #: What takes longer is shown.
 QUIET_SECONDS = 1.0
 _EVERY_SECONDS = 0.5
+#: What is older says nothing of how fast it is now.
+_WINDOW = 20.0
 #: How long the end of the work waits for a painter that is at work: a terminal may be stopped.
 _PATIENCE = 0.5
 
@@ -154,7 +156,7 @@ class Progress:
         parts = [size_text(done) + (f" of {size_text(total)}" if total else "")]
         if rate >= 1:
             parts.append(f"{size_text(int(rate))}/s")
-        if rate >= 1 and total and total > done:
+        if rate >= 1 and total and total > done and is_telling(seconds, done / total):
             parts.append(f"{time_text((total - done) / rate)} left")
         return f"{self._doing}: {', '.join(parts)}"
 
@@ -181,10 +183,20 @@ class Progress:
                 self._screen = None
 
 
+def is_telling(seconds: float, part: float) -> bool:
+    """Whether what was seen says how long the rest takes: the first values are no measure of it.
+
+    After 3 seconds and 3 %, or after 20 seconds; `rates.ts` of the panel has the same rule.
+
+    Args:
+        seconds: How long it was seen.
+        part: Which part of the whole was done in that time, 0 to 1.
+    """
+    return seconds >= _WINDOW or (seconds >= 3 and part >= 0.03)
+
+
 class Rate:
     """How fast something grows, by what was seen of it in the last seconds."""
-
-    _WINDOW = 20.0
 
     def __init__(self) -> None:
         """Knows nothing yet."""
@@ -198,7 +210,7 @@ class Rate:
             at: Seconds of a clock that never goes back.
         """
         self._seen.append((at, done))
-        while len(self._seen) > 2 and at - self._seen[1][0] > self._WINDOW:
+        while len(self._seen) > 2 and at - self._seen[1][0] > _WINDOW:
             self._seen.popleft()
 
     def forget(self) -> None:
@@ -214,11 +226,13 @@ class Rate:
         return (last - first) / (end - start) if end - start >= 1 and last > first else None
 
     def remaining(self, total: int | None) -> float | None:
-        """How many seconds it still takes; None where nobody knows."""
+        """How many seconds it still takes; None where that is not known yet."""
         rate = self.per_second
         if rate is None or total is None:
             return None
-        return max(0.0, (total - self._seen[-1][1]) / rate)
+        (start, first), (end, last) = self._seen[0], self._seen[-1]
+        told = total > 0 and is_telling(end - start, (last - first) / total)
+        return max(0.0, (total - last) / rate) if told else None
 
 
 def time_text(seconds: float) -> str:

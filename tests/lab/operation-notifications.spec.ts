@@ -47,9 +47,7 @@ describe('the notification of an operation', () => {
     await after(1);
     expect(people.told).toEqual(['churn.ipynb: Verify values, 0 of 2 (0%)']);
     tell(relocationOf({ revision: 2, progress: { done: 1, total: 2, unit: 'values' } }));
-    expect(people.told.at(-1)).toBe(
-      'churn.ipynb: Verify values, 1 of 2 (50%), 1 per second, 1 s left'
-    );
+    expect(people.told.at(-1)).toBe('churn.ipynb: Verify values, 1 of 2 (50%), 1 per second');
     expect(people.shown.at(-1)).toMatchObject({ type: 'in-progress' });
     tell(RELOCATED);
     expect(await done).toBe(RELOCATED.result);

@@ -169,6 +169,26 @@ describe('the operations of a session', () => {
     tell(now);
     expect(model.speedOf(now)).toEqual({ perSecond: 2, remaining: 45 });
   });
+
+  it.each([
+    { what: 'not in the first seconds', seconds: 2, done: 50, total: 100, left: undefined },
+    {
+      what: 'not after the first values of many',
+      seconds: 10,
+      done: 29,
+      total: 1000,
+      left: undefined
+    },
+    { what: 'after three seconds and 3 %', seconds: 3, done: 30, total: 1000, left: 97 },
+    { what: 'after a while, however little is done', seconds: 20, done: 20, total: 1000, left: 980 }
+  ])('say what is left $what', ({ seconds, done, total, left }) => {
+    const { model, tell } = modelOf();
+    tell(relocationOf({ progress: { done: 0, total, unit: 'values' } }));
+    vi.advanceTimersByTime(seconds * 1000);
+    const now = relocationOf({ revision: 2, progress: { done, total, unit: 'values' } });
+    tell(now);
+    expect(model.speedOf(now)).toEqual({ perSecond: done / seconds, remaining: left });
+  });
 });
 
 describe('a save that a kernel does', () => {

@@ -78,7 +78,13 @@ def test_an_interrupt_takes_the_line_away(home):
         (0, None, 1.0, "Loading 'm'…"),
         (1_200_000_000, 4_000_000_000, 4.0, "Loading 'm': 1.2 GB of 4 GB, 300 MB/s, 9 s left"),
         (4_000_000, 4_000_000, 2.0, "Loading 'm': 4 MB of 4 MB, 2 MB/s"),
-        (10_000, 10_000_000, 1.0, "Loading 'm': 10 kB of 10 MB, 10 kB/s, 17 min left"),
+        # The first bytes are no measure of the others: no "17 min left" after a second.
+        (10_000, 10_000_000, 1.0, "Loading 'm': 10 kB of 10 MB, 10 kB/s"),
+        (400_000, 1_000_000, 2.0, "Loading 'm': 400 kB of 1 MB, 200 kB/s"),
+        (290_000, 10_000_000, 10.0, "Loading 'm': 290 kB of 10 MB, 29 kB/s"),
+        (300_000, 10_000_000, 3.0, "Loading 'm': 300 kB of 10 MB, 100 kB/s, 97 s left"),
+        # A long one tells it, too, once the rate was seen for a while.
+        (200_000, 10_000_000, 20.0, "Loading 'm': 200 kB of 10 MB, 10 kB/s, 16 min left"),
     ],
 )
 def test_what_is_shown(done, total, seconds, expected):
@@ -126,8 +132,10 @@ def test_a_rate_is_that_of_the_last_seconds():
     assert rate.per_second == 2
     assert rate.remaining(100) == 45
     assert rate.remaining(None) is None
+    assert rate.remaining(1000) is None
     for second in range(1, 60):
         rate.see(10 + 10 * second, 105.0 + second)
     assert rate.per_second == pytest.approx(10)
+    assert rate.remaining(100_000) == pytest.approx(9940)
     rate.forget()
     assert rate.per_second is None

@@ -7,12 +7,23 @@ const WINDOW_MS = 20_000;
 /** What was seen in less time says nothing, in milliseconds. */
 const LEAST_MS = 1000;
 
+/**
+ * When the time left is told. The first values are no measure of the others: it is told after this time
+ * and this part of the whole, or after {@link WINDOW_MS}. `_progress.py` of the Python client has the same rule.
+ */
+const [TELLING_MS, TELLING_PART] = [3000, 0.03];
+
 interface Seen {
   readonly at: number;
   readonly done: number;
 }
 
 const UNKNOWN: ISpeed = { perSecond: undefined, remaining: undefined };
+
+/** Whether what was seen in so many milliseconds, this part of the whole, says how long the rest takes. */
+function isTelling(taken: number, part: number): boolean {
+  return taken >= WINDOW_MS || (taken >= TELLING_MS && part >= TELLING_PART);
+}
 
 /** How fast operations are, by what was heard of them in the last seconds. */
 export class Rates {
@@ -47,8 +58,10 @@ export class Rates {
     }
     const perSecond = (done / taken) * 1000;
     const { total } = progress;
-    const remaining = total === null ? undefined : Math.max(0, total - end.done) / perSecond;
-    return { perSecond, remaining };
+    if (total === null || !isTelling(taken, done / total)) {
+      return { perSecond, remaining: undefined };
+    }
+    return { perSecond, remaining: Math.max(0, total - end.done) / perSecond };
   }
 
   readonly #seen = new Map<string, readonly Seen[]>();
