@@ -1147,6 +1147,7 @@ class StoreVerification(TypedDict):
 class VerifyStoreOperation(OperationOfAnyKind):
     kind: Literal["verify_store"]
     result: NotRequired[StoreVerification]
+    asked: NotRequired[VerifyStoreRequest]
 
 
 class RetainRequestFilters(CopyFilters):

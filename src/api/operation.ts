@@ -7,7 +7,7 @@ import { RelocationSchema } from './relocation.js';
 import { RetentionSchema } from './retention.js';
 import { answer, flag, integer, orNull, request, text } from './schema.js';
 import { DatabaseReturnSchema, SessionIdSchema } from './session.js';
-import { StoreVerificationSchema } from './store-verification.js';
+import { StoreVerificationSchema, VerifyStoreRequestSchema } from './store-verification.js';
 import { TrashReportSchema } from './trash.js';
 import { VerificationSchema } from './verification.js';
 
@@ -147,7 +147,13 @@ export const VerifyOperationSchema = withResult('VerifyOperation', 'verify', Ver
 export const VerifyStoreOperationSchema = withResult(
   'VerifyStoreOperation',
   'verify_store',
-  StoreVerificationSchema
+  StoreVerificationSchema,
+  {
+    asked: Type.Optional({
+      ...VerifyStoreRequestSchema,
+      description: 'What it was asked for: started again, it is the same verification.'
+    })
+  }
 );
 
 /** Any operation, with its result once it has succeeded. */

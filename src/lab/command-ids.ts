@@ -35,6 +35,7 @@ export const CommandIds = {
   copyArtifacts: 'artifact-storage:copy-artifacts',
   retryCopy: 'artifact-storage:retry-copy',
   useCopy: 'artifact-storage:use-copy',
+  verifyAgain: 'artifact-storage:verify-again',
   copyRows: 'artifact-storage:copy-selected-artifacts',
   verifyArtifacts: 'artifact-storage:verify-artifacts',
   cleanUp: 'artifact-storage:clean-up',

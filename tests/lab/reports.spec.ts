@@ -1,6 +1,7 @@
 import { nullTranslator } from '@jupyterlab/translation';
 import { beforeAll, describe, expect, it, vi } from 'vitest';
 import type { CopyReport } from '../../src/api/copy.js';
+import { copiedWords } from '../../src/lab/care/end-words.js';
 import { reportOf } from '../../src/lab/operations/report/report-of.js';
 import { GONE, RELOCATED } from './support/answers.js';
 
@@ -64,6 +65,22 @@ describe('the report of a copy', () => {
       { of: 'model version 4', said: 'is copied, and could not be read back there' }
     ]);
     expect(report?.more).toBe(3);
+  });
+});
+
+describe('the sentence about a copy', () => {
+  const problem = COPY.problems[0] ?? { name: '', version: 0, reason: 'missing', problem: GONE };
+
+  it('names what failed and why, and says where that was tried again', () => {
+    expect(copiedWords(COPY, undefined, trans)).toEqual({
+      isGood: false,
+      message: '2 of 12 versions could not be copied: scores version 0 (missing), … and 1 more.'
+    });
+    const damaged = { ...problem, name: 'model', reason: 'damaged' } as const;
+    const both = { ...COPY, problems: [problem, damaged] };
+    expect(copiedWords(both, undefined, trans, true).message).toBe(
+      '2 of 12 versions still could not be copied: scores version 0 (missing), model version 0 (damaged).'
+    );
   });
 });
 

@@ -2,6 +2,7 @@ import {
   mkdirSync,
   readdirSync,
   readFileSync,
+  renameSync,
   truncateSync,
   utimesSync,
   writeFileSync
@@ -25,6 +26,9 @@ import {
 import { openTab } from './tab-support.js';
 
 const DIALOG = '.jp-Dialog-content';
+
+/** What marks a row whose value is missing or damaged. */
+const MARK = '.jp-ArtifactStorage-mark';
 
 /** Saves three names, one of them in four versions. */
 async function saveSome(page: IJupyterLabPageFixture): Promise<void> {
@@ -145,7 +149,10 @@ test.describe('care for a store', () => {
     await screenshot(view, 'operations-copy');
     // Again with the same damage, and then without.
     await retry.click();
-    await expect(toastOf(page, '1 of 6 versions could not be copied')).toBeVisible();
+    const still = '1 of 6 versions still could not be copied: features version 0 (damaged).';
+    await expect(toastOf(page, still)).toBeVisible();
+    await view.getByText('Report', { exact: true }).first().click();
+    await expect(newest).toContainText('features version 0 damaged.');
     writeFileSync(file, whole);
     await retry.first().click();
     await expect(toastOf(page, '6 versions are in')).toBeVisible();
@@ -192,17 +199,25 @@ test.describe('care for a store', () => {
     await expect(panel).toBeVisible();
   });
 
-  test('verifies values, and reports those that are damaged', async ({ page, panel, stores }) => {
+  test('verifies values, marks and reports those that are damaged or missing, and verifies again', async ({
+    page,
+    panel,
+    stores
+  }) => {
     await saveSome(page);
     const [file = ''] = readdirSync(join(stores.values, 'features'));
     truncateSync(join(stores.values, 'features', file), 10);
+    const missing = join(stores.values, 'scores');
+    renameSync(missing, join(stores.home, 'scores-away'));
     const dialog = await fromMenu(page, panel, 'Verify Artifacts…');
     await expectAccessible(page, DIALOG);
     await dialog.getByRole('button', { name: 'Verify', exact: true }).click();
-    const toast = toastOf(page, '1 of 6 values are missing, damaged or cannot be read.');
+    const toast = toastOf(page, '2 of 6 values are missing, damaged or cannot be read.');
     await toast.getByRole('button', { name: 'Report' }).click();
     await expect(dialog).toContainText('Damaged1');
+    await expect(dialog).toContainText('Missing1');
     await expect(dialog).toContainText('features version 0');
+    await expect(dialog).toContainText('scores version 0');
     await expectAccessible(page, DIALOG);
     await screenshot(dialog.locator(DIALOG), 'verify-report');
     await dialog.getByRole('button', { name: 'Close' }).click();
@@ -217,6 +232,28 @@ test.describe('care for a store', () => {
     await expect(view).toContainText('features version 0');
     await expectAccessible(page, '#jp-artifact-storage-operations');
     await screenshot(view, 'operations-view');
+
+    // Marks are in the database: another page has them, too.
+    const markOf = (name: string): Locator => rowOf(panel, name).locator(MARK);
+    const [damaged, gone] = ['its value has other bytes than were saved', 'its value is missing'];
+    await expect(markOf('features')).toHaveAttribute('aria-label', damaged);
+    await page.evaluate(() => window.jupyterapp.commands.execute('docmanager:save'));
+    await reload(page);
+    await expect(markOf('features')).toHaveAttribute('aria-label', damaged);
+    await expect(markOf('scores')).toHaveAttribute('aria-label', gone);
+    await expect(markOf('model')).toHaveCount(0);
+    await panel.getByRole('button', { name: 'Without a value' }).click();
+    await expect(rowOf(panel, 'scores')).toBeVisible();
+    await expect(rowOf(panel, 'model')).toHaveCount(0);
+    await screenshot(panel, 'list-missing');
+    await panel.getByRole('button', { name: 'Remove the filter Value missing' }).click();
+
+    // The same once more, from the list: what came back is marked no more.
+    renameSync(join(stores.home, 'scores-away'), missing);
+    await view.getByRole('button', { name: 'Verify again' }).first().click();
+    await expect(toastOf(page, '1 of 6 values are missing, damaged')).toBeVisible();
+    await expect(markOf('scores')).toHaveCount(0);
+    await expect(markOf('features')).toHaveAttribute('aria-label', damaged);
   });
 
   test('lists files without an artifact before it deletes them', async ({

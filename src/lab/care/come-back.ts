@@ -6,7 +6,8 @@ import { operationTitle } from '../operations/operation-words.js';
 import { reportOf } from '../operations/report/report-of.js';
 import { asArtifactStorageError } from '../session/problem.js';
 import { endWords } from './end-words.js';
-import { type RepeatOptions, retryCopy, useCopy } from './repeat-copy.js';
+import type { RepeatOptions } from './repeat.js';
+import { retryCopy, useCopy } from './repeat-copy.js';
 import { type CareAction, tellEnd } from './run-care.js';
 import { copyActions } from './run-copy.js';
 

@@ -6,6 +6,10 @@ import type { Retention } from '../../api/retention.js';
 import type { StoreVerification } from '../../api/store-verification.js';
 import { shortAddress } from '../kit/short-address.js';
 import { operationTitle, stateText } from '../operations/operation-words.js';
+import { reasonText, versionText } from '../operations/report/report.js';
+
+/** How many versions that failed a sentence names. */
+const NAMED = 2;
 
 /** What an operation came to, in a sentence. */
 export interface EndWords {
@@ -70,25 +74,25 @@ export function retainedWords(done: Retention, trans: TranslationBundle): EndWor
   };
 }
 
-/** What became of a copy. */
+/**
+ * What became of a copy. Where some failed, it names the first of them, and why.
+ *
+ * @param isAgain - Whether people tried again what had failed before.
+ */
 export function copiedWords(
   report: CopyReport,
   home: string | undefined,
-  trans: TranslationBundle
+  trans: TranslationBundle,
+  isAgain = false
 ): EndWords {
-  const { failed, planned, copied, already_there, unverified_count = 0, target } = report;
+  const { failed, copied, already_there, unverified_count = 0, target } = report;
   const there = copied + already_there;
   const place = shortAddress(target.artifact_storage_dir, home);
   return {
     isGood: failed === 0 && unverified_count === 0,
     message:
       failed > 0
-        ? trans.__(
-            '%1 of %2 versions could not be copied to %3.',
-            failed.toLocaleString(),
-            planned.toLocaleString(),
-            place
-          )
+        ? failedWords(report, isAgain, trans)
         : unverified_count > 0
           ? trans._n(
               '%2 version is in %3, but could not be read back there.',
@@ -105,6 +109,38 @@ export function copiedWords(
               place
             )
   };
+}
+
+function failedWords(
+  report: Pick<CopyReport, 'failed' | 'planned' | 'problems'>,
+  isAgain: boolean,
+  trans: TranslationBundle
+): string {
+  const [failed, planned] = [report.failed.toLocaleString(), report.planned.toLocaleString()];
+  const which = failuresText(report, trans);
+  return isAgain
+    ? trans.__('%1 of %2 versions still could not be copied: %3.', failed, planned, which)
+    : trans.__('%1 of %2 versions could not be copied: %3.', failed, planned, which);
+}
+
+/** The first versions that failed, and why: `scores version 0 (missing), … and 3 more`. */
+function failuresText(
+  { failed, problems }: Pick<CopyReport, 'failed' | 'problems'>,
+  trans: TranslationBundle
+): string {
+  const named = problems
+    .slice(0, NAMED)
+    .map((one) =>
+      trans.__(
+        '%1 (%2)',
+        versionText(one, trans),
+        one.reason === 'other' ? one.problem.title : reasonText(one.reason, trans)
+      )
+    );
+  const more = failed - named.length;
+  return [...named, ...(more > 0 ? [trans.__('… and %1 more', more.toLocaleString())] : [])].join(
+    ', '
+  );
 }
 
 /** What any operation came to; of what only looked, and of rarer kinds, that it is done. */

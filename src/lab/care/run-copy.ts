@@ -12,22 +12,40 @@ export type WantedCopy = Omit<CopyRequest, 'dry_run'>;
 
 /** Copies, and offers what is next. */
 export async function copy(options: CareOptions, wanted: WantedCopy): Promise<void> {
+  await copyAndTell(options, wanted, false);
+}
+
+/** The same once more: what is at the target already is left out. */
+export async function copyAgain(options: CareOptions, wanted: WantedCopy): Promise<void> {
+  await copyAndTell(options, wanted, true);
+}
+
+async function copyAndTell(
+  options: CareOptions,
+  wanted: WantedCopy,
+  isAgain: boolean
+): Promise<void> {
   await attempt(options, async () => {
     const report = await run(options, 'startCopy', { ...wanted, dry_run: false });
-    tellCopied(options, wanted, report);
+    tellCopied(options, wanted, report, isAgain);
   });
 }
 
-function tellCopied(options: CareOptions, wanted: WantedCopy, report: CopyReport): void {
+function tellCopied(
+  options: CareOptions,
+  wanted: WantedCopy,
+  report: CopyReport,
+  isAgain: boolean
+): void {
   const { scope, storage, trans } = options;
   const { active } = scope;
   const { home } = storage.link;
   tellEnd(careName(options), trans, {
-    ...copiedWords(report, home, trans),
+    ...copiedWords(report, home, trans, isAgain),
     title: trans.__('%1: Copy', careName(options)),
     report: reportOf('copy', report, trans, home),
     actions: copyActions(options, report, active, {
-      retry: () => copy(options, wanted),
+      retry: () => copyAgain(options, wanted),
       use: () => (active === undefined ? undefined : useTarget(options, active, wanted))
     })
   });

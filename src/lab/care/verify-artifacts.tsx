@@ -1,11 +1,9 @@
 import { Dialog, showDialog } from '@jupyterlab/apputils';
 import { FormBody } from '../kit/form-body.js';
-import { reportOf } from '../operations/report/report-of.js';
 import { type CareOptions, careName } from './care-options.js';
 import { ChoiceField } from './choice-field.js';
-import { verifiedWords } from './end-words.js';
 import { NumberField } from './number-field.js';
-import { attempt, run, tellEnd } from './run-care.js';
+import { verify } from './run-verification.js';
 import { type Choice, likelyChoice, namesOf } from './selection.js';
 import { numberOf } from './typed-number.js';
 
@@ -20,25 +18,17 @@ interface VerifyForm {
 
 /** Asks which values to verify, verifies them, and says what it found. */
 export async function verifyArtifacts(options: CareOptions): Promise<void> {
-  const { seen, trans } = options;
   const form = await ask(options);
   if (form === undefined) {
     return;
   }
-  await attempt(options, async () => {
-    const days = numberOf(form.days, 0);
-    const rate = numberOf(form.rate, 0.000_001);
-    const found = await run(options, 'startStoreVerification', {
-      ...namesOf(form.choice, seen),
-      ...(days === undefined ? {} : { older_than_days: days }),
-      ...(rate === undefined ? {} : { bytes_per_second: Math.ceil(rate * MB) }),
-      look_for_files: form.files
-    });
-    tellEnd(careName(options), trans, {
-      ...verifiedWords(found, trans),
-      title: trans.__('%1: Verification', careName(options)),
-      report: reportOf('verify_store', found, trans, options.storage.link.home)
-    });
+  const days = numberOf(form.days, 0);
+  const rate = numberOf(form.rate, 0.000_001);
+  await verify(options, {
+    ...namesOf(form.choice, options.seen),
+    ...(days === undefined ? {} : { older_than_days: days }),
+    ...(rate === undefined ? {} : { bytes_per_second: Math.ceil(rate * MB) }),
+    look_for_files: form.files
   });
 }
 

@@ -8,7 +8,9 @@ import { shownOf } from '../artifacts/shown-of.js';
 import type { CareOptions, SeenArtifacts } from '../care/care-options.js';
 import { cleanUp } from '../care/clean-up.js';
 import { copyArtifacts } from '../care/copy-artifacts.js';
-import { type NamedCopy, type RepeatOptions, retryCopy, useCopy } from '../care/repeat-copy.js';
+import type { NamedOperation, RepeatOptions } from '../care/repeat.js';
+import { retryCopy, useCopy } from '../care/repeat-copy.js';
+import { verifyAgain } from '../care/repeat-verification.js';
 import { retainVersions } from '../care/retain-versions.js';
 import { verifyArtifacts } from '../care/verify-artifacts.js';
 import { CommandIds } from '../command-ids.js';
@@ -54,17 +56,17 @@ function knownTarget(args: ReadonlyPartialJSONObject): LocationSettings {
   };
 }
 
-/** Adds what the report of a copy offers. */
-function addCopyCommands(options: CareCommandsOptions): void {
+/** Adds what reports offer. */
+function addReportCommands(options: CareCommandsOptions): void {
   const { commands, trans } = options;
   const properties = {
-    id: { type: 'string', description: trans.__('The id of the copy') },
+    id: { type: 'string', description: trans.__('The id of the operation') },
     session_id: { type: 'string', description: trans.__('The session that it was started in') }
   } as const;
   const add = (
     command: string,
     label: string,
-    act: (options: RepeatOptions, named: NamedCopy) => Promise<void>
+    act: (options: RepeatOptions, named: NamedOperation) => Promise<void>
   ): void => {
     commands.addCommand(command, {
       label: paletteLabel(label, trans),
@@ -78,6 +80,7 @@ function addCopyCommands(options: CareCommandsOptions): void {
   };
   add(CommandIds.retryCopy, trans.__('Retry What a Copy Left Out'), retryCopy);
   add(CommandIds.useCopy, trans.__('Use the Target of a Copy'), useCopy);
+  add(CommandIds.verifyAgain, trans.__('Repeat a Verification'), verifyAgain);
 }
 
 /** Adds the commands that care for a whole store. */
@@ -116,7 +119,7 @@ export function addCareCommands({ commands, storage, trans }: CareCommandsOption
     });
   };
   storage.artifacts.stateChanged.connect(() => commands.notifyCommandChanged());
-  addCopyCommands({ commands, storage, trans });
+  addReportCommands({ commands, storage, trans });
   add(
     CommandIds.copyArtifacts,
     {

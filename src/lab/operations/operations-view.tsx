@@ -4,6 +4,7 @@ import type { PanelProps } from '../panel-props.js';
 import { OperationRow } from './operation-row.js';
 import { CopyButtons } from './report/copy-buttons.js';
 import { OperationReport } from './report/operation-report.js';
+import { VerifyButton } from './report/verify-button.js';
 import { shownOperations } from './shown-operations.js';
 
 export interface OperationsViewProps extends PanelProps {
@@ -27,6 +28,7 @@ export function OperationsView(props: OperationsViewProps): JSX.Element {
           <li key={operation.id} className={`jp-mod-${operation.state}`}>
             <OperationRow {...props} operation={operation} of={props.nameOf(operation.session_id)}>
               <CopyButtons {...props} operation={operation} />
+              <VerifyButton {...props} operation={operation} />
               {operation.state === 'succeeded' && (
                 <OperationReport {...props} operation={operation} />
               )}

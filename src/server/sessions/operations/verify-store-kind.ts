@@ -18,6 +18,7 @@ export function verifyStoreKind({
     unit: 'bytes',
     canPause: true,
     journal: VerifyStoreRequestSchema,
+    keepsInput: true,
     ...atPresentLocation(sessions),
     isDryRun: () => true,
     foundProblems: ({ damaged, missing, unreadable }) => damaged + missing + unreadable > 0,

@@ -3,7 +3,10 @@ import type { CommandRegistry } from '@lumino/commands';
 import { beforeEach, describe, expect, it } from 'vitest';
 import type { CopyRequest } from '../../src/api/copy.js';
 import type { AnyOperation, OperationOf } from '../../src/api/operation.js';
+import type { VerifyStoreRequest } from '../../src/api/store-verification.js';
+import type { NamedOperation, RepeatOptions } from '../../src/lab/care/repeat.js';
 import { retryCopy } from '../../src/lab/care/repeat-copy.js';
+import { verifyAgain } from '../../src/lab/care/repeat-verification.js';
 import type { IArtifactStorage } from '../../src/lab/tokens.js';
 import { AnsweringClient } from './support/answers.js';
 import { people } from './support/jupyterlab/apputils.js';
@@ -27,13 +30,43 @@ const ended = (asked: CopyRequest | undefined, from = AT): AnyOperation =>
     ...(asked === undefined ? {} : { asked })
   }) as unknown as AnyOperation;
 
-/** Retries a copy, and tells what the storage server is asked for. */
-async function retried(operation: AnyOperation) {
+/** A verification that ended. */
+const verified = (asked: VerifyStoreRequest | undefined, from = AT): AnyOperation =>
+  ({
+    id: 'operation-1',
+    session_id: 'k1',
+    kind: 'verify_store',
+    dry_run: true,
+    state: 'succeeded',
+    addresses: from,
+    ...(asked === undefined ? {} : { asked }),
+    result: {
+      planned: 2,
+      verified: 2,
+      damaged: 0,
+      missing: 0,
+      unreadable: 0,
+      without_checksum: 0,
+      skipped: 0,
+      bytes: 100,
+      problems: [],
+      seconds: 1
+    }
+  }) as unknown as AnyOperation;
+
+type Repeat = (options: RepeatOptions, named: NamedOperation) => Promise<void>;
+
+/** Repeats an operation, and tells what the storage server is asked for. */
+async function repeated(operation: AnyOperation, repeat: Repeat = retryCopy) {
   const requests: unknown[] = [];
   const client = new AnsweringClient({
     startCopy: ({ params, body }) => {
       requests.push([params.session_id, body]);
       return operation as OperationOf<'copy'>;
+    },
+    startStoreVerification: ({ params, body }) => {
+      requests.push([params.session_id, body]);
+      return operation as OperationOf<'verify_store'>;
     }
   });
   const operations = new FakeOperations(client);
@@ -48,7 +81,7 @@ async function retried(operation: AnyOperation) {
   } as unknown as IArtifactStorage;
   const trans = nullTranslator.load('test');
   const commands = {} as CommandRegistry;
-  await retryCopy({ storage, commands, trans }, { id: 'operation-1', session_id: 'k1' });
+  await repeat({ storage, commands, trans }, { id: 'operation-1', session_id: 'k1' });
   return requests;
 }
 
@@ -62,29 +95,45 @@ const asked = (target: CopyRequest['target']): CopyRequest => ({
 describe('a copy that is started again from its report', () => {
   it('is the same copy, in the session that it was started in', async () => {
     const wanted = asked({ artifact_storage_dir: '/team' });
-    expect(await retried(ended(wanted))).toEqual([['k1', wanted]]);
+    expect(await repeated(ended(wanted))).toEqual([['k1', wanted]]);
     expect(people.questions).toEqual([]);
   });
 
   it('asks for the secrets of its target, and copies nothing without them', async () => {
     const masked = asked({ database_url: 'postgresql://ana:***@db/ml' });
     people.answer = () => ({ accept: false, actions: [] });
-    expect(await retried(ended(masked))).toEqual([]);
+    expect(await repeated(ended(masked))).toEqual([]);
     expect(people.questions).toEqual(['Copy once more']);
     people.answer = () => ({ accept: true, actions: [] });
     people.entered = { 'database_url.password': 'p@ss' };
-    expect(await retried(ended(masked))).toEqual([
+    expect(await repeated(ended(masked))).toEqual([
       ['k1', asked({ database_url: 'postgresql://ana:p%40ss@db/ml' })]
     ]);
   });
 
   it('is refused where its session is elsewhere by now', async () => {
-    expect(await retried(ended(asked({}), ['/gone', 'sqlite:////gone.sqlite']))).toEqual([]);
+    expect(await repeated(ended(asked({}), ['/gone', 'sqlite:////gone.sqlite']))).toEqual([]);
     expect(people.told.join()).toContain('No notebook is at /gone any more');
   });
 
   it('is refused where an earlier version made the report', async () => {
-    expect(await retried(ended(undefined))).toEqual([]);
+    expect(await repeated(ended(undefined))).toEqual([]);
     expect(people.told.join()).toContain('does not say what was to be copied');
+  });
+});
+
+describe('a verification that is started again from its report', () => {
+  it('reads the same values, in the session that it was started in', async () => {
+    const wanted = { names: ['model'], look_for_files: false };
+    expect(await repeated(verified(wanted), verifyAgain)).toEqual([['k1', wanted]]);
+    expect(people.told.at(-1)).toContain('2 values are what was saved.');
+  });
+
+  it('is refused where its session is elsewhere by now, or where nobody knows what it read', async () => {
+    const gone = verified({}, ['/gone', 'sqlite:////gone.sqlite']);
+    expect(await repeated(gone, verifyAgain)).toEqual([]);
+    expect(people.told.at(-1)).toContain('No notebook is at /gone any more');
+    expect(await repeated(verified(undefined), verifyAgain)).toEqual([]);
+    expect(people.told.at(-1)).toContain('does not say what was to be verified');
   });
 });

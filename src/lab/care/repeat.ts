@@ -1,0 +1,84 @@
+import type { TranslationBundle } from '@jupyterlab/translation';
+import type { CommandRegistry } from '@lumino/commands';
+import { ArtifactStorageError } from '../../api/errors.js';
+import type { Operation } from '../../api/operation.js';
+import { scopeOf } from '../artifacts/artifacts-scope.js';
+import type { IArtifactsScope } from '../interfaces/artifacts.js';
+import { notifyProblem } from '../kit/notify.js';
+import { shortAddress } from '../kit/short-address.js';
+import { asArtifactStorageError } from '../session/problem.js';
+import type { IArtifactStorage } from '../tokens.js';
+
+/** What an operation that ended is repeated with. */
+export interface RepeatOptions {
+  readonly storage: IArtifactStorage;
+  readonly commands: CommandRegistry;
+  readonly trans: TranslationBundle;
+}
+
+/** Which operation. */
+export interface NamedOperation {
+  readonly id: string;
+  readonly session_id: string;
+}
+
+/** Repeats something; a failure is told. */
+export async function told({ trans }: RepeatOptions, work: () => Promise<void>): Promise<void> {
+  try {
+    await work();
+  } catch (error) {
+    const problem = asArtifactStorageError(error);
+    notifyProblem(problem.message, problem, trans);
+  }
+}
+
+/** Who is where an operation worked: the session that started it, else the one in front. */
+export async function placeOf(
+  { storage }: RepeatOptions,
+  { session_id, addresses = [] }: Pick<Operation, 'session_id' | 'addresses'>
+): Promise<IArtifactsScope | undefined> {
+  const { active } = storage.session;
+  const [dir, url] = addresses;
+  const ids = [session_id, ...(active === undefined ? [] : [active.id])];
+  for (const id of new Set(ids)) {
+    const state = await storage.client
+      .call('getSession', { params: { session_id: id } })
+      .catch(() => undefined);
+    const location = state?.location;
+    if (
+      location !== undefined &&
+      location.artifact_storage_dir.value === dir &&
+      location.database_url.value === url
+    ) {
+      return active?.id === id
+        ? scopeOf(active)
+        : (storage.scopes.of(id) ?? { session_id: id, active: undefined, location });
+    }
+  }
+  return undefined;
+}
+
+/**
+ * As {@link placeOf}.
+ *
+ * @throws ArtifactStorageError where nobody is there any more.
+ */
+export async function neededPlaceOf(
+  options: RepeatOptions,
+  operation: Pick<Operation, 'session_id' | 'addresses'>
+): Promise<IArtifactsScope> {
+  const place = await placeOf(options, operation);
+  if (place === undefined) {
+    const { storage, trans } = options;
+    const [dir = ''] = operation.addresses ?? [];
+    throw new ArtifactStorageError({
+      kind: 'conflict',
+      message: trans.__(
+        'No notebook is at %1 any more, where this was done.',
+        shortAddress(dir, storage.link.home)
+      ),
+      hint: trans.__('Open one that uses that location, then try again.')
+    });
+  }
+  return place;
+}
