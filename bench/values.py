@@ -20,7 +20,13 @@ SMALL_RUNS = 200
 IDLE_SAVES = 1_000
 VERIFIED = "pickle.load with SHA-256"
 #: Ratios to the floor.
-LIMITS = {("save", "1 KB"): 2.2, ("save", "100 MB"): 1.3, ("load", "100 MB"): 1.5}
+WARM = f"1 KB after {IDLE_SAVES:,} saves"
+LIMITS = {
+    ("save", "1 KB"): 2.2,
+    ("save", WARM): 2.2,
+    ("save", "100 MB"): 1.3,
+    ("load", "100 MB"): 1.5,
+}
 
 
 class Ours:
@@ -54,6 +60,8 @@ def measure(report: Report, folder: Path, runs: int, peers: dict[str, str]) -> N
         report.add("storage server: RSS after 1,000 saves", memory_mb(server.pid), "MB", 120)
         private = memory_mb(server.pid, "RssAnon")
         report.add("storage server: of that its own, not Node's program", private, "MB")
+        # By then Node has compiled what a save runs: as in a session that saves all day.
+        _compare(report, stores, small_value(), "warm", WARM, SMALL_RUNS)
         before = memory_mb(server.pid)
         _compare(report, stores, large_value(), "large", "100 MB", runs)
         grown = memory_mb(server.pid) - before
@@ -88,7 +96,7 @@ def _compare(
 
 
 def _target(what: str, size: str) -> float | None:
-    return {"save": 3.0, "load": 1.0}[what] if size == "1 KB" else None
+    return {"save": 3.0, "load": 1.0}[what] if size in ("1 KB", WARM) else None
 
 
 def _kernel_memory(report: Report) -> None:

@@ -56,6 +56,28 @@ describe.skipIf(AZURE.missing !== undefined)('Azure behind a faulty network', ()
     }
   );
 
+  it.each(['write', 'upload'] as const)(
+    'leaves nothing of a stopped %s whose last request was on its way: a delete comes behind it',
+    async (how) => {
+      const [key, value, stop] = [newKey(), Buffer.from('value'), new AbortController()];
+      const { promise: arrived, resolve: met } = Promise.withResolvers<void>();
+      proxy.once(/^PUT \S*\/a\//, 'hold', met);
+      const brought =
+        how === 'write'
+          ? store.write(key, value, stop.signal)
+          : store.upload(newSaveId(), key, pieces(value), stop.signal);
+      await arrived;
+      stop.abort();
+      const deleted = brought.catch(() => undefined).then(() => store.delete(key));
+      const found = tests.open(dir);
+      // Time in which a delete would come before the write.
+      await Promise.race([deleted, found.check().then(() => found.check())]);
+      await proxy.release();
+      await deleted;
+      expect(await collect(found)).toEqual([]);
+    }
+  );
+
   /** Asks something of a server that never answers it, and kills the host meanwhile. */
   const askedAsHostDies = async <T>(pattern: RegExp, ask: () => Promise<T>): Promise<T> => {
     const reached = new Promise<void>((resolve) => {
