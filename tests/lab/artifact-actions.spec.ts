@@ -4,9 +4,9 @@ import { ArtifactStorageError } from '../../src/api/errors.js';
 import { ArtifactActions } from '../../src/lab/artifacts/artifact-actions.js';
 import { scopeOf } from '../../src/lab/artifacts/artifacts-scope.js';
 import { SessionDocument } from '../../src/lab/session/session-document.js';
-import { AnsweringClient, type Answers, artifactOf } from './support/answers.js';
+import { AnsweringClient, type Answers, artifactOf, trashedOf } from './support/answers.js';
 import { people } from './support/jupyterlab/apputils.js';
-import { FakeSession } from './support/models.js';
+import { FakeLink, FakeSession } from './support/models.js';
 import { activeOf, FakeNotebook, stateOf, widgetOf } from './support/sessions.js';
 import { locationAt } from './support/workbench.js';
 
@@ -60,8 +60,9 @@ function actionsOf(answers: Answers = {}) {
   const active = activeOf(stateOf('k1'), notebook);
   session.show(active);
   const files = { download: vi.fn(), upload: vi.fn() };
-  const actions = new ArtifactActions({ client, files, session, shell, trans });
-  return { actions, client, session, shell, notebook, active, scope: scopeOf(active) };
+  const link = new FakeLink();
+  const actions = new ArtifactActions({ client, link, files, session, shell, trans });
+  return { actions, client, link, session, shell, notebook, active, scope: scopeOf(active) };
 }
 
 const LOAD = 'import artifact_storage as storage\nmodel = storage.get("model").get_value()';
@@ -258,6 +259,42 @@ describe('deleting', () => {
       { name: 'b', version: [0, 1] }
     ]);
     expect(client.names.filter((name) => name === 'restoreArtifact')).toHaveLength(2);
+  });
+
+  it('offers Undo until nothing of it is in the trash any more', async () => {
+    let left = [0, 1];
+    const { actions, scope, link, client } = actionsOf({
+      getSession: ({ params }) => stateOf(params.session_id),
+      deleteArtifact: ({ body }) => ({
+        name: body.name,
+        versions: [0, 1],
+        purge_at: '2026-12-04T08:00:00.000Z'
+      }),
+      listTrash: () => ({
+        artifacts: [...left, 7].map((version) => trashedOf('model', version)),
+        next_cursor: null,
+        total: left.length + 1,
+        total_size: 10
+      })
+    });
+    await actions.deleteAll(scope, [{ name: 'model', count: 2 }]);
+    const asked = () => client.names.filter((name) => name === 'listTrash').length;
+    const restored = async (name: string): Promise<void> => {
+      const database_url = scope.location.database_url.value;
+      const event = { session_id: 'k2', database_url, reason: 'restored', name } as const;
+      link.received.emit({ type: 'artifacts', ...event });
+      await new Promise((resolve) => setImmediate(resolve));
+    };
+    await restored('other');
+    expect(asked()).toBe(0);
+    left = [1];
+    await restored('model');
+    expect(people.fates).toEqual([]);
+    left = [];
+    await restored('model');
+    expect(people.fates).toEqual(['dismiss 1']);
+    await restored('model');
+    expect(asked()).toBe(2);
   });
 
   it('deletes permanently where that is asked for, and offers no way back', async () => {

@@ -9,6 +9,7 @@ import {
   saveArtifacts,
   screenshot,
   sectionOf,
+  settled,
   test
 } from './support.js';
 
@@ -66,11 +67,16 @@ test.describe('the details of a name', () => {
     const details = page.locator('.jp-ArtifactStorage-details');
     await expect(details.getByRole('option')).toHaveCount(2);
     await versionOf(details, 0).click();
+    // The layout is saved a moment after it changed.
+    const saved = page.waitForResponse(
+      (response) =>
+        response.url().includes('/api/workspaces/') &&
+        /section\W+about/.test(response.request().postData() ?? '')
+    );
     await sectionOf(details, 'About').click();
     await expect(details.getByRole('tabpanel')).toContainText('SHA-256');
     await page.evaluate(() => window.jupyterapp.commands.execute('docmanager:save'));
-    // The layout is saved a moment after it changed.
-    await page.waitForResponse((response) => response.url().includes('/api/workspaces/'));
+    await saved;
     await reopen(page, [new OpenNotebook(page, 'churn.ipynb', `${tmpPath}/churn.ipynb`)]);
     await page.getByRole('tab', { name: 'model', exact: true }).click();
     await expect(details.getByRole('heading', { name: 'model v0' })).toBeVisible();
@@ -124,10 +130,35 @@ test.describe('the details of a name', () => {
     await expect(details).toContainText('Version 1 of model was deleted.');
     await details.getByRole('button', { name: 'Show version 0' }).click();
     await expect(details.getByRole('tabpanel')).toContainText('[1]');
+    // All of it goes to the trash, and comes back as one.
+    await notebook.save('model', '[4]');
+    await notebook.run('import artifact_storage; artifact_storage.delete("model", version="all")');
+    await expect(details).toContainText('Version 0 of model is in the trash.');
+    await expect(details.getByRole('button', { name: 'Restore version 0' })).toBeVisible();
+    await expectNoAxeViolations(page, '.jp-ArtifactStorage-details');
+    await settled(page);
+    await screenshot(page, 'details-all-trashed');
+    await details.getByRole('button', { name: 'Restore all 2 versions' }).click();
+    await expect(details.getByRole('tabpanel')).toContainText('[1]');
+    await expect(rowOf(panel, 'model')).toContainText('v3');
     await notebook.run(
       'import artifact_storage; artifact_storage.delete("model", version="all", permanently=True)'
     );
     await expect(details).toContainText('It was the last one.');
     await screenshot(page, 'details-deleted');
+
+    // A name without a version: the hint is where people look for it.
+    await notebook.save('gone', '[5]');
+    await notebook.run('import artifact_storage; artifact_storage.delete("gone", version="all")');
+    await page.evaluate(() =>
+      window.jupyterapp.commands.execute('artifact-storage:show-artifact', { name: 'gone' })
+    );
+    const gone = page.getByRole('tabpanel', { name: 'gone', exact: true });
+    await expect(gone).toContainText('1 version of gone is in the trash.');
+    await gone.getByRole('button', { name: 'Show trash' }).click();
+    await expect(page.locator('.jp-ArtifactStorage-trash')).toContainText('gone v0');
+    await page.getByRole('tab', { name: 'gone', exact: true }).click();
+    await gone.getByRole('button', { name: 'Restore' }).click();
+    await expect(gone.getByRole('heading', { name: 'gone v0' })).toBeVisible();
   });
 });

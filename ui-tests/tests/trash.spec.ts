@@ -33,6 +33,15 @@ test('a delete is undone as one, from its notification', async ({ page, panel })
   await expect(page.getByText('Restored 2 versions of model.')).toBeVisible();
   const code = `${SAVE}print(storage.load("model", 1), len(storage.trash()))`;
   expect((await runCode(page, code)).trim()).toBe('[2] 0');
+
+  // Restored in another way: then there is nothing to undo.
+  await rowOf(panel, 'model').click();
+  await page.keyboard.press('Delete');
+  await dialog.getByRole('button', { name: 'Delete' }).click();
+  await expect(page.getByRole('button', { name: 'Undo' })).toBeVisible();
+  await runCode(page, `${SAVE}storage.restore("model", "all")`);
+  await expect(page.getByRole('button', { name: 'Undo' })).toHaveCount(0);
+  await expect(rowOf(panel, 'model')).toBeVisible();
 });
 
 test('the trash lists what was deleted, restores it, and is emptied', async ({ page, panel }) => {

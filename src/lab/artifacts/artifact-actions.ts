@@ -7,7 +7,7 @@ import type {
   IArtifactsScope,
   ICountedRef
 } from '../interfaces/artifacts.js';
-import type { IStorageClient } from '../interfaces/client.js';
+import type { IServerLink, IStorageClient } from '../interfaces/client.js';
 import type { IActiveSession, ISessionDocument, ISessionModel } from '../interfaces/session.js';
 import { notify } from '../kit/notify.js';
 import { putIntoCell } from '../notebook/put-into-cell.js';
@@ -117,8 +117,8 @@ export class ArtifactActions implements IArtifactActions {
     rows: readonly ICountedRef[],
     permanently = false
   ): Promise<readonly string[]> {
-    const { client, trans } = this.#options;
-    return deleteArtifacts(scope, rows, { client, trans, permanently });
+    const { client, link, trans } = this.#options;
+    return deleteArtifacts(scope, rows, { client, link, trans, permanently });
   }
 
   download(scope: IArtifactsScope, ref: IArtifactRef, form: DownloadForm): Promise<void> {
@@ -159,6 +159,7 @@ export namespace ArtifactActions {
 
   export interface Options {
     readonly client: IStorageClient;
+    readonly link: Pick<IServerLink, 'received'>;
     readonly files: Pick<ValueFiles, 'download' | 'upload'>;
     readonly session: ISessionModel;
     readonly shell: Shell;

@@ -3,15 +3,17 @@ import type { Deleted } from '../../api/artifact-changes.js';
 import { ArtifactStorageError } from '../../api/errors.js';
 import { visibleName } from '../../location/visible-name.js';
 import type { IArtifactsScope, ICountedRef } from '../interfaces/artifacts.js';
-import type { IStorageClient } from '../interfaces/client.js';
+import type { IServerLink, IStorageClient } from '../interfaces/client.js';
 import { notify, notifyProblem } from '../kit/notify.js';
 import { asArtifactStorageError } from '../session/problem.js';
 import { confirmDelete, confirmWithAliases } from './delete-dialog.js';
 import { aliasesOf } from './told-aliases.js';
+import { followUndo } from './trash/follow-undo.js';
 import { restoreVersions } from './trash/restore-versions.js';
 
 export interface DeleteOptions {
   readonly client: IStorageClient;
+  readonly link: Pick<IServerLink, 'received'>;
   readonly trans: TranslationBundle;
   /** For good, at once; without it, versions go to the trash. */
   readonly permanently?: boolean;
@@ -34,7 +36,7 @@ async function trashDays(session_id: string, client: IStorageClient): Promise<nu
 export async function deleteArtifacts(
   scope: IArtifactsScope,
   rows: readonly ICountedRef[],
-  { client, trans, permanently = false }: DeleteOptions
+  { client, link, trans, permanently = false }: DeleteOptions
 ): Promise<readonly string[]> {
   const { session_id, active } = scope;
   const about = { about: 'artifacts', of: { id: session_id, location: scope.location } } as const;
@@ -77,7 +79,7 @@ export async function deleteArtifacts(
       callback: () =>
         void restoreVersions(session_id, inTrash, { client, trans, about: active?.name })
     };
-    notify({
+    const shown = notify({
       type: 'success',
       message: named(message),
       autoClose: inTrash.length > 0 ? UNDO_MS : 5000,
@@ -85,6 +87,9 @@ export async function deleteArtifacts(
       ...(inTrash.length > 0 ? { actions: [undo] } : {}),
       trans
     });
+    if (inTrash.length > 0) {
+      followUndo(shown, { client, link, scope, inTrash });
+    }
   }
   for (const { name, left = [] } of deleted) {
     const [first] = left;
@@ -116,7 +121,7 @@ async function deleteOne(
   { name, version }: ICountedRef,
   session_id: string,
   with_aliases: boolean,
-  { client, trans, permanently = false }: DeleteOptions
+  { client, trans, permanently = false }: Omit<DeleteOptions, 'link'>
 ): Promise<Deleted | undefined> {
   const body = {
     name,

@@ -113,7 +113,7 @@ export const modelPlugin: JupyterFrontEndPlugin<IArtifactStorage> = {
       lineapy,
       locations,
       form: new FormController(session, locations),
-      actions: new ArtifactActions({ client, files, session, shell: app.shell, trans })
+      actions: new ArtifactActions({ client, link, files, session, shell: app.shell, trans })
     };
     link.connected.connect(dismissWhileAway);
     session.stateChanged.connect(dismissStale);

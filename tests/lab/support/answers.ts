@@ -4,6 +4,7 @@ import type { CheckReport, HalfReport } from '../../../src/api/location.js';
 import type { OperationOf } from '../../../src/api/operation.js';
 import type { RouteName } from '../../../src/api/routes.js';
 import type { LocationApplied } from '../../../src/api/session.js';
+import type { TrashedArtifact } from '../../../src/api/trash.js';
 import type { CallInput, CallResult, IStorageClient } from '../../../src/lab/interfaces/client.js';
 import { DEFAULT_LOCATION, stateOf } from './sessions.js';
 
@@ -73,6 +74,14 @@ export function artifactOf(name: string, version = 1): Artifact {
 export const summaryOf = (name: string): ArtifactSummary => ({
   ...artifactOf(name),
   version_count: 1
+});
+
+/** A version in the trash. */
+export const trashedOf = (name: string, version: number): TrashedArtifact => ({
+  ...artifactOf(name, version),
+  deleted_at: '2026-11-27T04:00:00.000Z',
+  deleted_by: 'ana',
+  purge_at: '2026-12-04T04:00:00.000Z'
 });
 
 /** A check that has ended. */

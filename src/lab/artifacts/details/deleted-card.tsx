@@ -3,11 +3,10 @@ import type { IArtifactsScope } from '../../interfaces/artifacts.js';
 import { BusyButton } from '../../kit/busy-button.js';
 import { Card } from '../../kit/card.js';
 import { formatDate } from '../../kit/format.js';
-import { useLoaded } from '../../kit/use-loaded.js';
 import { deleteForGood } from '../trash/ask-for-good.js';
-import { findTrashed } from '../trash/find-trashed.js';
-import { restoreVersions } from '../trash/restore-versions.js';
 import type { DetailsProps } from './details-props.js';
+import { RestoreButtons } from './restore-buttons.js';
+import { useTrashed } from './use-trashed.js';
 
 interface DeletedCardProps extends DetailsProps {
   readonly scope: IArtifactsScope;
@@ -17,23 +16,15 @@ interface DeletedCardProps extends DetailsProps {
 /** In place of a version that was deleted: until when it can be restored, and the ways back and out. */
 export function DeletedCard(props: DeletedCardProps): JSX.Element {
   const { model, scope, storage, version, trans } = props;
-  const { name, source } = model.place;
-  const { session_id, active } = scope;
+  const { name } = model.place;
+  const { session_id } = scope;
   const [newest] = model.versions.items;
   const { client } = storage;
-  // LineaPy deletes at once.
-  const isOurs = source !== 'lineapy';
-  const found = useLoaded(
-    isOurs ? `${session_id} ${scope.location.database_url.value} ${name} ${version}` : undefined,
-    async (signal) => ({
-      trashed: await findTrashed(client, session_id, { name, version }, signal)
-    }),
-    model.storeRevision
-  );
-  if (isOurs && found.value === undefined && found.error === undefined) {
+  const all = useTrashed(props, scope);
+  if (all === undefined) {
     return <Card kind="info" busy title={trans.__('Reading…')} />;
   }
-  const trashed = found.value?.trashed;
+  const trashed = all.find((one) => one.version === version);
   const others =
     newest === undefined ? undefined : (
       <BusyButton onClick={() => model.choose(newest)}>
@@ -45,9 +36,17 @@ export function DeletedCard(props: DeletedCardProps): JSX.Element {
       <Card
         kind="info"
         title={trans.__('Version %1 of %2 was deleted.', version, visibleName(name))}
-        actions={others}
+        actions={others ?? <RestoreButtons {...props} trashed={all} version={undefined} />}
       >
-        {newest === undefined ? trans.__('It was the last one.') : undefined}
+        {newest !== undefined
+          ? undefined
+          : all.length === 0
+            ? trans.__('It was the last one.')
+            : trans._n(
+                '%1 other version of it is in the trash.',
+                '%1 other versions of it are in the trash.',
+                all.length
+              )}
       </Card>
     );
   }
@@ -58,17 +57,7 @@ export function DeletedCard(props: DeletedCardProps): JSX.Element {
       title={trans.__('Version %1 of %2 is in the trash.', version, visibleName(name))}
       actions={
         <>
-          <BusyButton
-            onClick={() =>
-              restoreVersions(session_id, [{ name, versions: [version] }], {
-                client,
-                trans,
-                about: active?.name
-              })
-            }
-          >
-            {trans.__('Restore')}
-          </BusyButton>
+          <RestoreButtons {...props} trashed={all} />
           <BusyButton onClick={() => deleteForGood(session_id, trashed, { client, trans })}>
             {trans.__('Delete permanently…')}
           </BusyButton>

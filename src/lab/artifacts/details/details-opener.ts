@@ -5,6 +5,7 @@ import type { IRenderMimeRegistry } from '@jupyterlab/rendermime';
 import type { TranslationBundle } from '@jupyterlab/translation';
 import type { LocationSettings } from '../../../api/location.js';
 import { trimEnd } from '../../../location/trim-end.js';
+import { CommandIds } from '../../command-ids.js';
 import type { IArtifactsScope } from '../../interfaces/artifacts.js';
 import type { IArtifactStorage } from '../../tokens.js';
 import { settingsAt } from '../load-code.js';
@@ -133,6 +134,7 @@ export class DetailsOpener {
         onEdit();
         return editNotes({ client: storage.client, session_id, ref, trans });
       },
+      showTrash: (session_id) => app.commands.execute(CommandIds.showTrash, { session_id }),
       openNotebook: (path) => app.commands.execute('docmanager:open', { path }),
       findNotebook: async (path) => {
         const root = PageConfig.getOption('serverRoot').replace(/^~/, storage.link.home ?? '~');

@@ -13,6 +13,8 @@ export interface DetailsHost {
   /** The notebook of an absolute path, as the file browser calls it; undefined where it is not there. */
   findNotebook(path: string): Promise<string | undefined>;
   openNotebook(path: string): Promise<unknown>;
+  /** Shows the trash of a session's location. */
+  showTrash(session_id: string): Promise<unknown>;
   /** Asks for the notes of a version and writes them. */
   editNotes(place: DetailsPlace): Promise<void>;
   /** Opens the details of another name, or of another version of it. */

@@ -1,6 +1,5 @@
 import type { ReactNode } from 'react';
 import type { ArtifactDetail } from '../../../api/artifact.js';
-import { visibleName } from '../../../location/visible-name.js';
 import type { IArtifactsScope } from '../../interfaces/artifacts.js';
 import { BusyButton } from '../../kit/busy-button.js';
 import { Card } from '../../kit/card.js';
@@ -12,6 +11,7 @@ import { Failure } from '../failure.js';
 import { AboutSection } from './about/about-section.js';
 import { CodeSection } from './code-section.js';
 import { DeletedCard } from './deleted-card.js';
+import { DeletedName } from './deleted-name.js';
 import { DetailsHeading } from './details-heading.js';
 import { versionKey } from './details-place.js';
 import type { DetailsProps, SectionProps } from './details-props.js';
@@ -77,12 +77,7 @@ function Waiting(props: DetailsProps): JSX.Element {
       {versions.error !== undefined ? (
         <Failure error={versions.error} onRetry={() => model.refresh()} trans={trans} />
       ) : model.isDeleted ? (
-        <Card
-          kind="info"
-          title={trans.__('There is no artifact %1 here.', visibleName(model.place.name))}
-        >
-          {trans.__('It was deleted, or it is at another location.')}
-        </Card>
+        <DeletedName {...props} />
       ) : (
         <Loading {...props} />
       )}

@@ -4,13 +4,14 @@ import type { IStorageClient } from '../../interfaces/client.js';
 /** The most that one page has. */
 const PAGE = 1000;
 
-/** A version in the trash of a session's location; undefined where it is not there. */
+/** The versions of a name in the trash of a session's location, the latest deleted first. */
 export async function findTrashed(
   client: Pick<IStorageClient, 'call'>,
   session_id: string,
-  { name, version }: { readonly name: string; readonly version: number },
+  name: string,
   signal?: AbortSignal
-): Promise<TrashedArtifact | undefined> {
+): Promise<readonly TrashedArtifact[]> {
+  let found: readonly TrashedArtifact[] = [];
   let cursor: string | null = null;
   do {
     const after = cursor === null ? {} : { cursor };
@@ -20,11 +21,8 @@ export async function findTrashed(
       { params: { session_id }, query },
       signal
     );
-    const found = page.artifacts.find((one) => one.version === version);
-    if (found !== undefined) {
-      return found;
-    }
+    found = [...found, ...page.artifacts];
     cursor = page.next_cursor;
   } while (cursor !== null);
-  return undefined;
+  return found;
 }

@@ -1,0 +1,49 @@
+import { Notification } from '@jupyterlab/apputils';
+import type { ServerEvent } from '../../../api/events.js';
+import type { IArtifactsScope } from '../../interfaces/artifacts.js';
+import type { IServerLink, IStorageClient } from '../../interfaces/client.js';
+import { concernsStore } from '../concerns-store.js';
+import { findTrashed } from './find-trashed.js';
+import type { VersionsOf } from './restore-versions.js';
+
+interface FollowUndoOptions {
+  readonly client: Pick<IStorageClient, 'call'>;
+  readonly link: Pick<IServerLink, 'received'>;
+  readonly scope: Pick<IArtifactsScope, 'session_id' | 'location'>;
+  /** What the notification says is in the trash. */
+  readonly inTrash: readonly VersionsOf[];
+}
+
+/**
+ * Dismisses a notification that offers *Undo* once nothing of it is in the trash any more: it was
+ * restored in another way, or deleted for good.
+ *
+ * @param id - Of the notification.
+ */
+export function followUndo(id: string, { client, link, scope, inTrash }: FollowUndoOptions): void {
+  const { session_id, location } = scope;
+  const isThere = (): boolean => Notification.manager.notifications.some((one) => one.id === id);
+  const look = async (): Promise<void> => {
+    for (const { name, versions } of inTrash) {
+      const trashed = await findTrashed(client, session_id, name);
+      if (trashed.some(({ version }) => versions.includes(version))) {
+        return;
+      }
+    }
+    link.received.disconnect(onEvent);
+    Notification.dismiss(id);
+  };
+  const onEvent = (_: unknown, event: ServerEvent): void => {
+    if (!isThere()) {
+      link.received.disconnect(onEvent);
+    } else if (
+      concernsStore(event, session_id, location.database_url.value) &&
+      // Saves and notes change nothing in the trash.
+      ['restored', 'deleted', 'elsewhere'].includes(event.reason) &&
+      (event.name === undefined || inTrash.some(({ name }) => name === event.name))
+    ) {
+      void look().catch(() => undefined);
+    }
+  };
+  link.received.connect(onEvent);
+}
