@@ -222,6 +222,11 @@ export class ArtifactStore {
     return this.#reader.openValue(wanted, start);
   }
 
+  /** As {@link VersionReader.fileOf} says. */
+  fileOf(address: Parameters<VersionReader['fileOf']>[0]): ReturnType<VersionReader['fileOf']> {
+    return this.#reader.fileOf(address);
+  }
+
   /** As {@link VersionReader.get} says. */
   get(options: GetOptions): Promise<ArtifactDetail> {
     return this.#reader.get(options);

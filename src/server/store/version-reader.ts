@@ -85,6 +85,12 @@ export class VersionReader {
     return this.#withValue(wanted, open);
   }
 
+  /** The absolute path of a value of ours that is a file of this machine; what is there is not looked at. */
+  async fileOf({ root, value_key }: Omit<ValueAddress, 'version'>): Promise<string | undefined> {
+    const files = isValueKey(value_key) ? (await this.#roots.at(root)).localFiles() : null;
+    return files?.pathOf(value_key);
+  }
+
   /** Whether a save is recorded here, also in the trash: its value is not loaded then. */
   async #isRecorded(saveId: string): Promise<boolean> {
     const { trash } = this.#metadata;
