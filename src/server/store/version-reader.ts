@@ -1,6 +1,7 @@
 import type { ArtifactDetail, ArtifactSource } from '../../api/artifact.js';
 import { isArtifactStorageError, problemOf } from '../../api/errors.js';
-import type { MetadataStore, StoredArtifact, ValueAddress } from '../metadata/metadata-store.js';
+import type { MetadataStore, StoredArtifact } from '../metadata/metadata-store.js';
+import type { ValueAddress } from '../metadata/value-address.js';
 import { isValueKey } from '../values/value-key.js';
 import type { StreamedValue } from '../values/value-store.js';
 import { sha256Of } from './inline-value.js';
