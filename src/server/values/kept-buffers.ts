@@ -12,7 +12,7 @@ const IDLE = 2000;
  * would be memory that V8 frees late, and at the price of a collection of all that it has.
  */
 export class KeptBuffers {
-  readonly #free: ArrayBufferLike[] = [];
+  readonly #free: ArrayBuffer[] = [];
   #kept = 0;
   #idle: NodeJS.Timeout | undefined;
 
@@ -22,17 +22,17 @@ export class KeptBuffers {
   }
 
   /** A buffer of so many bytes, with any content. */
-  take(size: number): Buffer {
+  take(size: number): Buffer<ArrayBuffer> {
     const whole = Math.max(1, Math.ceil(size / STEP)) * STEP;
     const index = this.#free.findIndex(({ byteLength }) => byteLength === whole);
     const [found] = index < 0 ? [] : this.#free.splice(index, 1);
     this.#kept -= found?.byteLength ?? 0;
-    return Buffer.from(found ?? Buffer.allocUnsafeSlow(whole).buffer, 0, size);
+    return Buffer.from(found ?? new ArrayBuffer(whole), 0, size);
   }
 
   /** Takes a buffer of {@link take} back, or a part of it, which nobody reads or writes any more. */
   give({ buffer }: Buffer): void {
-    if (this.#kept + buffer.byteLength <= MOST) {
+    if (buffer instanceof ArrayBuffer && this.#kept + buffer.byteLength <= MOST) {
       this.#free.push(buffer);
       this.#kept += buffer.byteLength;
     }
