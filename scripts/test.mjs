@@ -4,7 +4,7 @@
  * `--only NAME` runs one runner; the arguments after it go to that runner.
  */
 import { mkdtempSync, rmSync } from 'node:fs';
-import { tmpdir } from 'node:os';
+import { availableParallelism, tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { ensureBrowser } from './lib/browser.mjs';
 import { withEmptyHome } from './lib/home.mjs';
@@ -29,7 +29,9 @@ const RUNNERS = {
     command: PYTHON,
     args: ['-m', 'pytest', `--junitxml=${reportOf('pytest')}`],
     // Else the paths of sockets would be too long below it.
-    moreArgs: ({ TMPDIR }) => [`--basetemp=${join(TMPDIR, 'p')}`]
+    moreArgs: ({ TMPDIR }) => [`--basetemp=${join(TMPDIR, 'p')}`],
+    // Tests wait more than they compute; those of a file share its servers.
+    wholeArgs: [`--numprocesses=${Math.max(2, availableParallelism() - 1)}`, '--dist=loadfile']
   },
   galata: {
     command: 'playwright',
@@ -45,6 +47,7 @@ async function runOne(name, extra) {
     command,
     args,
     moreArgs = () => [],
+    wholeArgs = [],
     env = {},
     browser = false,
     ownHome = false
@@ -52,7 +55,7 @@ async function runOne(name, extra) {
   console.log(`\n━━ ${name} ${'━'.repeat(60)}\n`);
   const started = performance.now();
   const start = async (environment) =>
-    run(command, [...args, ...moreArgs(environment), ...extra], {
+    run(command, [...args, ...moreArgs(environment), ...(extra.length === 0 ? wholeArgs : extra)], {
       env: { ...environment, ...env }
     });
   let code = 1;

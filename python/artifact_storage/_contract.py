@@ -305,6 +305,8 @@ SHOWN_OPTIONS = (
     "version_aware",
 )
 
+#: What new sessions will use.
+GET_DEFAULTS: Route[None, None, types.Defaults] = Route("GET", "/defaults")
 #: A session without a kernel that browses a location of the settings, which has no secret.
 BROWSE_LOCATION: Route[None, types.BrowseLocationBody, types.SessionState] = Route(
     "PUT", "/locations"

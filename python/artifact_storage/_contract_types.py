@@ -152,12 +152,6 @@ class ArrayPreview(TypedDict):
     histogram: NotRequired[PreviewHistogram]
 
 
-class BrowseLocationBody(TypedDict):
-    artifact_storage_dir: NotRequired[str]
-    database_url: NotRequired[str]
-    storage_options: NotRequired[dict[str, Any]]
-
-
 Origin = Literal[
     "session",
     "inherited",
@@ -200,6 +194,24 @@ class ResolvedLocation(TypedDict):
 class PathBase(TypedDict):
     home: str
     working_directory: str | None
+
+
+class TrashDays(TypedDict):
+    value: int
+    origin: Origin
+
+
+class Defaults(TypedDict):
+    location: ResolvedLocation
+    path_base: NotRequired[PathBase]
+    trash_days: NotRequired[TrashDays]
+    notices: list[str]
+
+
+class BrowseLocationBody(TypedDict):
+    artifact_storage_dir: NotRequired[str]
+    database_url: NotRequired[str]
+    storage_options: NotRequired[dict[str, Any]]
 
 
 class HalfReport(TypedDict):
@@ -246,11 +258,6 @@ class SessionStateLastCheck(TypedDict):
     values: HalfReport
     metadata: HalfReport
     pairing: NotRequired[Pairing]
-
-
-class TrashDays(TypedDict):
-    value: int
-    origin: Origin
 
 
 class Fallback(TypedDict):
@@ -466,6 +473,7 @@ class DeleteRequest(TypedDict):
     leave_values: NotRequired[bool]
     with_aliases: NotRequired[bool]
     permanently: NotRequired[bool]
+    dry_run: NotRequired[bool]
     user: NotRequired[str]
 
 
@@ -479,6 +487,7 @@ class DeletedLeft(TypedDict):
 class Deleted(TypedDict):
     name: str
     versions: list[int]
+    bytes: NotRequired[int]
     purge_at: NotRequired[str]
     left: NotRequired[list[DeletedLeft]]
 
@@ -947,6 +956,7 @@ class CopyReport(TypedDict):
     job_id: str
     source: CopySource
     target: CopyTarget
+    new_database: NotRequired[bool]
     planned: int
     to_copy: int
     already_there: int

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any, Literal, Union
 
 from . import _contract
 from ._names import checked_flag
+from ._render import note
 from .errors import InvalidInputError, short_traceback
 
 if TYPE_CHECKING:
@@ -61,8 +62,9 @@ class Copying:
 
         Args:
             artifact_storage_dir: Where the values go: a path or a URL. Or the whole target: another
-                `Storage`, or a `Location`.
-            database_url: Where the metadata go: an SQLAlchemy URL. Without it, the default one.
+                `Storage`, or a `Location`. Without it, to the default directory, which is said.
+            database_url: Where the metadata go: an SQLAlchemy URL. Without it, to the default
+                database, which is said.
             storage_options: What the filesystem needs, as pandas takes it.
             names: A name, artifacts, or several of them: of a name all versions are copied, of an
                 artifact that one. Without it, and without filters, everything is.
@@ -107,8 +109,37 @@ class Copying:
         }
         if prefix is not None:
             request["prefix"] = str(prefix)
+        if wait and not _is_whole(artifact_storage_dir):
+            for sentence in left_to_defaults(self._client, target):
+                note(sentence)
         operation = copy(self._client, request)
         return operation.shown() if wait else operation
+
+
+#: What goes to the two halves of a target.
+_HALVES = {"artifact_storage_dir": "values", "database_url": "metadata"}
+
+
+def left_to_defaults(client: Client, target: Mapping[str, Any]) -> list[str]:
+    """Where a copy goes beside what is given, a sentence each, without secrets.
+
+    Args:
+        client: The way to the storage server.
+        target: What is given.
+    """
+    absent = [key for key in _HALVES if key not in target]
+    location: Any = client.call(_contract.GET_DEFAULTS)["location"] if absent else {}
+    return [
+        f"{key} is not given: the {_HALVES[key]} go to the default, {location[key]['value']}."
+        for key in absent
+    ]
+
+
+def _is_whole(target: Any) -> bool:
+    """Whether it is another Storage or a Location."""
+    from .storage import Storage
+
+    return isinstance(target, Storage) or hasattr(target, "artifact_storage_dir")
 
 
 def _target(secrets: Secrets, dir_or_whole: Any, url: Any, options: Any) -> dict[str, Any]:

@@ -18,6 +18,8 @@ from ._render import size_text
 
 #: What takes longer is shown.
 QUIET_SECONDS = 1.0
+#: What takes longer is said where nobody looks, too: in a log, it stays.
+UNSEEN_SECONDS = 10.0
 _EVERY_SECONDS = 0.5
 #: What is older says nothing of how fast it is now.
 _WINDOW = 20.0

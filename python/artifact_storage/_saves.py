@@ -191,7 +191,7 @@ def warn_of_left(name: str, answer: Mapping[str, Any]) -> None:
 def delete_versions(client: Client, name: str, version: Any, **how: bool) -> types.Deleted:
     """Deletes versions of a name: a number, several, `latest`, or `all` but LineaPy's.
 
-    `how` is `leave_values`, `with_aliases` and `permanently`, as the request has them.
+    `how` is `leave_values`, `with_aliases`, `permanently` and `dry_run`, as the request has them.
     """
     if version is MISSING or version is None:
         raise InvalidInputError(
@@ -207,8 +207,11 @@ def delete_versions(client: Client, name: str, version: Any, **how: bool) -> typ
             )
         return _deleted(client, name, target, target, how)
     target = "all"
+    only_looks = checked_flag(how.get("dry_run", False), "dry_run")
+    gone: list[int] = []
     if isinstance(version, str) and version.strip().lower() == "all":
-        gone = [one["version"] for one in records_of(client, name) if not _is_lineapys(one)]
+        if not only_looks:
+            gone = [one["version"] for one in records_of(client, name) if not _is_lineapys(one)]
     else:
         target, alias = version_or_alias(version, "'latest' or 'all'")
         if alias is not None:
@@ -217,7 +220,9 @@ def delete_versions(client: Client, name: str, version: Any, **how: bool) -> typ
                 f"Name the version: get({name!r}, {alias!r}).version is its number.",
                 "version",
             )
-        if target is None:
+        if target is None and only_looks:
+            target = "latest"
+        elif target is None:
             # A number, so that a repeated request does not delete the one before it too.
             query: types.GetArtifactQuery = {"name": name}
             target = client.call(_contract.GET_ARTIFACT, query=query)["version"]

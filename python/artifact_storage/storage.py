@@ -272,6 +272,7 @@ class Storage(Trusting, Upkeep):
         leave_values: bool = False,
         with_aliases: bool = False,
         permanently: bool = False,
+        dry_run: bool = False,
         artifact_name: str = MISSING,
     ) -> list[int]:
         """Deletes versions of an artifact. Their numbers are never given out again.
@@ -287,10 +288,11 @@ class Storage(Trusting, Upkeep):
             with_aliases: Delete the versions also where aliases point at them, and these aliases.
             permanently: Delete rows and values at once, also of versions in the trash: for a secret
                 that was saved by mistake.
+            dry_run: Only say which versions would be deleted, or why that is refused.
             artifact_name: LineaPy's word for `name`.
 
         Returns:
-            The versions that were deleted.
+            The versions that were deleted, or would be.
 
         Raises:
             NotFoundError: There is no such name or version.
@@ -311,6 +313,7 @@ class Storage(Trusting, Upkeep):
                 leave_values=leave_values,
                 with_aliases=with_aliases,
                 permanently=permanently,
+                dry_run=dry_run,
             )
             return list(answer["versions"])
 

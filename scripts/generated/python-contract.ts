@@ -94,8 +94,7 @@ from typing_extensions import NotRequired
 `;
 
 /** The others are of the panel and of the Jupyter server. */
-const { health, getDefaults, putSettings, putKernels, listAwsProfiles, undoLocation, ...OTHERS } =
-  ROUTES;
+const { health, putSettings, putKernels, listAwsProfiles, undoLocation, ...OTHERS } = ROUTES;
 const { uploadValue, downloadValue } = STREAM_ROUTES;
 const ROUTES_OF_PYTHON = { ...OTHERS, uploadValue, downloadValue };
 

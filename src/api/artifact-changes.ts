@@ -2,7 +2,7 @@ import { type Static, Type } from 'typebox';
 import { ProblemSchema } from './errors.js';
 import { ArtifactNameSchema, savedAs } from './names.js';
 import { editedNotes, editor, setAlias } from './notes.js';
-import { answer, flag, list, request, text } from './schema.js';
+import { answer, flag, integer, list, request, text } from './schema.js';
 
 /** How many numbers of versions one delete takes. */
 export const DELETE_LIMIT = 10_000;
@@ -38,6 +38,9 @@ export const DeleteRequestSchema = request('DeleteRequest', {
       { default: false }
     )
   ),
+  dry_run: Type.Optional(
+    flag('Only say what would be deleted, or why it is refused.', { default: false })
+  ),
   user: editor
 });
 export type DeleteRequest = Static<typeof DeleteRequestSchema>;
@@ -59,10 +62,11 @@ export const SetAliasRequestSchema = request('SetAliasRequest', {
 });
 export type SetAliasRequest = Static<typeof SetAliasRequestSchema>;
 
-/** Which versions were deleted. */
+/** Which versions were deleted, or would be. */
 export const DeletedSchema = answer('Deleted', {
   name: Type.String(),
   versions: Type.Array(Type.Integer()),
+  bytes: Type.Optional(integer('Size of their values. Absent: not known.')),
   purge_at: Type.Optional(
     text(
       'When the versions are deleted for good, ISO 8601, UTC: until then they are in the trash. Absent: they are deleted for good.'

@@ -77,6 +77,9 @@ export const CopyReportSchema = answer('CopyReport', {
   job_id: text('Names this copy in the database of the target: again, it is the same.'),
   source: address('CopySource'),
   target: address('CopyTarget'),
+  new_database: Type.Optional(
+    flag('Whether the SQLite file of the target did not exist before. Absent: false.')
+  ),
   planned: integer('Versions that are to be at the target: all of the selection.'),
   to_copy: integer('How many would be copied now. 0 where it was no dry run.'),
   already_there: integer('How many the target had: saved there, or copied before.'),

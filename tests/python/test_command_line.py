@@ -143,6 +143,8 @@ def test_delete_is_a_dry_run_without_yes(cli, storage):
     assert planned.code == 0
     assert planned.json["dry_run"] is True
     assert planned.json["versions"] == [0, 1]
+    assert planned.json["bytes"] == sum(one.size for one in storage.get("x").versions())
+    assert cli("delete", "x", "0", "all", "--json").json["bytes"] == planned.json["bytes"]
     assert "--yes" in planned.err
     assert storage.load("x") == 2
     assert cli("delete", "x", "1", "--yes").code == 0
@@ -204,10 +206,13 @@ def test_an_alias_keeps_its_version(cli, storage):
     storage.save(1, "x")
     assert "artifact-storage tag NAME --alias production" in cli("show", "x", "production").err
     assert cli("tag", "x", "--alias", "production").code == 0
-    for words in (["0"], ["0", "--yes"], ["all"], ["all", "--yes"]):
-        kept = cli("delete", "x", *words)
+    for words in (["0"], ["all"]):
+        planned, kept = cli("delete", "x", *words), cli("delete", "x", *words, "--yes")
+        assert (planned.code, planned.err) == (kept.code, kept.err)
         assert kept.code == 5
         assert "--with-aliases" in kept.err
+    named = cli("delete", "x", "production")
+    assert (named.code, "show says its number" in named.err) == (2, True)
     assert cli("delete", "x", "0", "--with-aliases").code == 0
     assert cli("delete", "x", "0", "--with-aliases", "--yes").code == 0
     assert cli("show", "x").code == 4

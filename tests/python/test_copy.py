@@ -39,6 +39,21 @@ def test_copies_everything_and_verifies_it(storage, other):
     assert pickle.loads(pickle.dumps(copy)).report == copy.report
 
 
+def test_says_what_goes_to_the_defaults(storage, other, home, tmp_path, monkeypatch, capfd):
+    monkeypatch.setattr("artifact_storage._render.are_notes_seen", lambda: True)
+    storage.options.set(database_url=f"sqlite:///{tmp_path}/mine.sqlite", verbose=False)
+    storage.save(1, "model")
+    capfd.readouterr()
+    storage.copy_to(tmp_path / "third")
+    written = "".join(capfd.readouterr())
+    assert (
+        "database_url is not given: the metadata go to the default, "
+        f"sqlite:///{home}/.lineapy/db.sqlite.\n"
+    ) in written
+    storage.copy_to(other)
+    assert "is not given" not in "".join(capfd.readouterr())
+
+
 def test_a_handle_finds_its_version_in_the_copy(storage, other, tmp_path):
     saved = storage.save("mine", "model")
     storage.copy_to(other)

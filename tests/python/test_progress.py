@@ -62,6 +62,33 @@ def test_a_program_that_nobody_looks_at_shows_nothing(home):
     assert (done.stdout, done.stderr) == ("", "")
 
 
+#: The storage server stands still for more than a second.
+STANDING = """
+import os, signal, threading
+import artifact_storage as storage
+
+storage.save(1, "small")
+from artifact_storage._default import default
+process = default()._client.endpoint.private._process.pid
+os.kill(process, signal.SIGSTOP)
+threading.Timer(1.5, os.kill, (process, signal.SIGCONT)).start()
+storage.delete("small", 0)
+"""
+
+
+def test_what_takes_over_a_second_stays_in_no_log(home):
+    done = subprocess.run(
+        [sys.executable, "-c", STANDING], capture_output=True, text=True, timeout=60, check=True
+    )
+    assert (done.stdout, done.stderr) == ("", "")
+
+
+def test_what_takes_over_a_second_is_a_line_in_a_terminal_that_goes(home):
+    written = in_terminal(STANDING)
+    assert "\rDeleting 'small'…" in written
+    assert after_lines(written) == ""
+
+
 def test_an_interrupt_takes_the_line_away(home):
     interrupting = PROGRAM.replace(
         "time.sleep(1.3)", "time.sleep(1.3); raise KeyboardInterrupt"

@@ -207,11 +207,16 @@ def test_what_earlier_versions_pickled_by_name_is_found():
         ),
     ],
 )
-def test_a_call_that_takes_over_a_second_says_so_once(storage, server, home, capfd, doing, call):
+def test_a_call_that_takes_long_says_so_once_where_nobody_looks(
+    storage, server, home, capfd, monkeypatch, doing, call
+):
     import os
     import signal
     import threading
 
+    from artifact_storage import _progress
+
+    monkeypatch.setattr(_progress, "UNSEEN_SECONDS", 1.0)
     storage.save(1, "model")
     capfd.readouterr()
     process = server._process.pid

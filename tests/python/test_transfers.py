@@ -31,7 +31,7 @@ def slow():
     SLOW.set()
 
 
-def told_while(start_call, monkeypatch):
+def told_while(start_call, monkeypatch, loads):
     """What the storage server is told of a call that goes on until it was told something."""
     from artifact_storage._transport.transfer import Transfer
 
@@ -39,8 +39,11 @@ def told_while(start_call, monkeypatch):
     tell = Transfer.__call__
 
     def watched(self, done, total, ended):
-        told.append((self._what, done, total, ended))
         tell(self, done, total, ended)
+        # On a slow machine the calls before it may be told, too.
+        if (self._what.name, self._what.loads) != ("small", loads):
+            return
+        told.append((done, total, ended))
         if ended:
             last.set()
         first.set()
@@ -69,8 +72,7 @@ def listed():
 @pytest.mark.parametrize("size", [10, 300_000, 2_000_000])
 def test_a_slow_save_is_told_whatever_its_size(storage, server, monkeypatch, size):
     storage.save(0, "first")
-    told, seen, left = told_while(lambda: storage.save(Slow(size), "small"), monkeypatch)
-    assert (told[0][0].name, told[0][0].loads) == ("small", False)
+    told, seen, left = told_while(lambda: storage.save(Slow(size), "small"), monkeypatch, False)
     assert [ended for *_, ended in told][-1] is True
     assert [(one["addresses"], one["dry_run"]) for one in seen] == [(["small"], False)]
     assert left == []
@@ -82,9 +84,8 @@ def test_a_slow_load_is_told_whatever_its_size(storage, server, monkeypatch, siz
     storage.save(Slow(size), "small")
     SLOW.clear()
     artifact = storage.get("small")
-    told, seen, left = told_while(artifact.get_value, monkeypatch)
-    assert (told[0][0].name, told[0][0].loads) == ("small", True)
-    assert told[0][1] == artifact.size
+    told, seen, left = told_while(artifact.get_value, monkeypatch, True)
+    assert told[0][0] == artifact.size
     assert [(one["addresses"], one["dry_run"]) for one in seen] == [(["small 0"], True)]
     assert left == []
 

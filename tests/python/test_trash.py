@@ -134,3 +134,25 @@ def test_lineage_says_what_is_in_the_trash(storage: Storage) -> None:
         warnings.simplefilter("error")
         storage.restore("raw", 0)
     assert made.inputs[0].still_here
+
+
+def test_a_dry_delete_says_what_would_go_or_why_not_and_deletes_nothing(storage: Storage) -> None:
+    for value in range(3):
+        storage.save(value, "n")
+    storage.get("n", 1).alias("production")
+    for what in ("all", 1, [0, 1]):
+        with pytest.raises(ConflictError) as dry:
+            storage.delete("n", what, dry_run=True)
+        with pytest.raises(ConflictError) as real:
+            storage.delete("n", what)
+        assert (dry.value.message, dry.value.hint) == (real.value.message, real.value.hint)
+    assert storage.delete("n", "all", with_aliases=True, dry_run=True) == [0, 1, 2]
+    assert storage.delete("n", "latest", dry_run=True) == [2]
+    storage.delete("n", 0)
+    assert storage.delete("n", "all", with_aliases=True, dry_run=True) == [1, 2]
+    forever = {"permanently": True, "with_aliases": True}
+    assert storage.delete("n", "all", dry_run=True, **forever) == [0, 1, 2]
+    with pytest.raises(NotFoundError, match="has no version 9"):
+        storage.delete("n", [1, 9], dry_run=True)
+    assert [one.version for one in storage.get("n").versions()] == [2, 1]
+    assert [one.version for one in storage.trash("n")] == [0]

@@ -196,9 +196,17 @@ def of_verify(parser: Parser) -> None:
 def of_copy(parser: Parser) -> None:
     """What to copy, and where to."""
     parser.add_argument("names", metavar="NAME", nargs="*", help="only these, with all versions")
-    target = parser.add_argument_group("target", "What is not given is the default's.")
-    target.add_argument("--to-artifact-storage-dir", metavar="DIR", help="where values go")
-    target.add_argument("--to-database-url", metavar="URL", help="where metadata go")
+    target = parser.add_argument_group("target", "Give both: what is left out is the default's.")
+    target.add_argument(
+        "--to-artifact-storage-dir",
+        metavar="DIR",
+        help="where values go; without it, to the default directory",
+    )
+    target.add_argument(
+        "--to-database-url",
+        metavar="URL",
+        help="where metadata go; without it, to the default database",
+    )
     target.add_argument(
         "--to-storage-option",
         metavar="KEY=VALUE",

@@ -5,11 +5,13 @@ from __future__ import annotations
 from argparse import Namespace
 from typing import TYPE_CHECKING
 
+from .._copying import left_to_defaults
 from ..errors import InvalidInputError
 from .exit_codes import OK, SOME_FAILED
 from .location import settings_of
 from .output import Output
 from .reading import filters_of
+from .words import of_the_command_line
 
 if TYPE_CHECKING:
     from ..storage import Storage
@@ -39,6 +41,8 @@ def copy(arguments: Namespace, storage: Storage, out: Output) -> int:
         reason = "--conflicts prefix needs --prefix."
         raise InvalidInputError(reason, "For example --prefix ana/.", "prefix")
     storage._secrets.remember(target)
+    for sentence in left_to_defaults(storage._client, target):
+        out.message(of_the_command_line(sentence))
     try:
         operation = storage.copy_to(
             **target,
@@ -56,4 +60,8 @@ def copy(arguments: Namespace, storage: Storage, out: Output) -> int:
             out.message("What was copied stays: the same command goes on where it stopped.")
         raise
     out.data(found.report, lambda: str(found))
+    if found.report.get("new_database"):
+        database = found.report["target"]["database_url"]
+        made = "would be" if found.dry_run else "was"
+        out.message(f"A new database {made} made: {database}")
     return SOME_FAILED if found.failed or found.unverified else OK

@@ -55,7 +55,7 @@ def storage_of(arguments: Namespace, early: PrivateServer | None = None) -> Stor
     identity = Identity.own() if chosen else Identity.of_process()
     is_copy = arguments.command == "copy"
     server = _REFUSE if is_copy else {**_REFUSE, **chosen}
-    reads_only = "database_url" in chosen and arguments.command not in _OF_NEW_STORES
+    reads_only = arguments.command not in _OF_NEW_STORES
     client = Client(Endpoint(identity, server, early, reads_only), identity)
     if is_copy and chosen:
         # As the session's own: what the target leaves out is the storage server's.
@@ -70,6 +70,20 @@ def storage_of(arguments: Namespace, early: PrivateServer | None = None) -> Stor
     made._secrets.remember(chosen)
     use_as_default(made)
     return made
+
+
+def absent_database(storage: Storage) -> str | None:
+    """The database in use, where that is a SQLite file which does not exist yet."""
+    from urllib.parse import unquote
+
+    from .. import _contract
+
+    location: Any = storage._client.call(_contract.GET_SESSION)["location"]
+    url = str(location["database_url"]["value"])
+    file = url.partition("?")[0].removeprefix("sqlite:///").removeprefix("file:")
+    is_file = url.startswith("sqlite:")
+    # It is shown as people read it; what is there may be called as it is written, too.
+    return url if is_file and not any(map(os.path.lexists, (file, unquote(file)))) else None
 
 
 def settings_of(

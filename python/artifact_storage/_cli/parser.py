@@ -40,7 +40,14 @@ class Parser(argparse.ArgumentParser):
         """Ends with the reason, what was probably meant, and how to get help."""
         from .usage import explained
 
-        text = explained(message, self._options(), sorted(_names()), sys.argv[1:])
+        here = self._here()
+        options = [option for action in here for option in action.option_strings]
+        bare = {
+            action.dest: str(action.metavar)
+            for action in here
+            if not action.option_strings and action.dest != "command"
+        }
+        text = explained(message, options, sorted(_names()), sys.argv[1:], bare)
         hint = f"See {self.prog} --help."
         if not {"--json", "--jsonl"}.intersection(sys.argv[1:]):
             self.exit(USAGE, f"{self.prog}: {text}\n{hint}\n")
@@ -49,13 +56,14 @@ class Parser(argparse.ArgumentParser):
         told = {"kind": "invalid_input", "message": text, "hint": hint, "field": None}
         self.exit(USAGE, f"{json.dumps({'error': {**told, 'exit_code': USAGE}})}\n")
 
-    def _options(self) -> list[str]:
+    def _here(self) -> list[argparse.Action]:
+        """What can be typed: for the program, and for the command that was typed."""
         command = next((word for word in sys.argv[1:] if word in _names()), None)
         parsers: list[Any] = [self]
         for action in self._actions:
             if isinstance(action, argparse._SubParsersAction) and command is not None:
                 parsers.append(action.choices[command])
-        return [option for parser in parsers for option in parser._option_string_actions]
+        return [action for parser in parsers for action in parser._actions]
 
     def _print_message(self, message: str, file: Any = None) -> None:
         from .output import cleaned

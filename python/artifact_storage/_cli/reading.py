@@ -11,6 +11,7 @@ from .._export import row_of
 from .._facts import moment
 from .._render import date_text, size_text, type_text
 from .exit_codes import NOT_FOUND, OK
+from .location import absent_database
 from .output import Output
 from .table import Column
 
@@ -55,7 +56,10 @@ def list_artifacts(arguments: Namespace, storage: Storage, out: Output) -> int:
         nothing = (
             "No value is known to be missing. To look at all of them: artifact-storage verify."
         )
-    out.rows(records, columns, nothing)
+    if not out.rows(records, columns, nothing):
+        absent = absent_database(storage)
+        if absent is not None:
+            out.message(f"The database does not exist yet; the first save makes it: {absent}")
     return OK
 
 

@@ -8,11 +8,11 @@ from typing import TYPE_CHECKING, Any
 from .. import _contract
 from .._export import row_of
 from .._facts import moment
-from .._names import checked_name, version_or_alias
+from .._names import checked_name
 from .._render import date_text, size_text
 from .._saves import delete_versions
 from ..artifact import Artifact
-from ..errors import ArtifactStorageError, ConflictError, InvalidInputError, NotFoundError
+from ..errors import ArtifactStorageError, InvalidInputError
 from .exit_codes import OK, SOME_FAILED
 from .output import Output
 from .reading import SAVED
@@ -20,7 +20,7 @@ from .table import Column
 from .words import of_the_command_line
 
 if TYPE_CHECKING:
-    from collections.abc import Collection, Iterator, Sized
+    from collections.abc import Iterator, Sized
 
     from .. import _contract_types as types
     from ..storage import Storage
@@ -28,28 +28,32 @@ if TYPE_CHECKING:
 
 def delete(arguments: Namespace, storage: Storage, out: Output) -> int:
     """Deletes versions, or says which ones it would."""
-    done: dict[int, int] = {}
+    done: set[int] = set()
+    size = 0
     errors: list[tuple[str, ArtifactStorageError]] = []
     to_trash, purge_at = not arguments.permanently and _keeps_trash(storage), None
-    for text in dict.fromkeys(arguments.versions):
+    texts = list(dict.fromkeys(arguments.versions))
+    if not arguments.yes:
+        # First of all what holds the others: nothing is counted twice.
+        texts.sort(key=lambda text: text.strip().lower() != "all")
+    for text in texts:
         try:
-            planned = _meant(storage, arguments.name, text, arguments.permanently)
-            if arguments.yes:
-                answer = _deleted(storage, arguments, text)
-                planned = {one: planned.get(one, 0) for one in answer["versions"]}
-                purge_at = answer.get("purge_at", purge_at)
-            elif not arguments.with_aliases:
-                _refuse_aliased(storage, arguments.name, planned)
-            done |= planned
+            answer = _deleted(storage, arguments, text)
         except ArtifactStorageError as error:
             errors.append((text, error))
+            continue
+        if not done.issuperset(answer["versions"]):
+            done.update(answer["versions"])
+            size += answer.get("bytes", 0)
+        if arguments.yes:
+            purge_at = answer.get("purge_at", purge_at)
     if errors and not done:
         raise errors[0][1]
     content: dict[str, Any] = {
         "name": arguments.name,
         "dry_run": not arguments.yes,
         "versions": sorted(done),
-        "bytes": sum(done.values()),
+        "bytes": size,
         "to_trash": to_trash,
         "purge_at": purge_at,
         "failed": [
@@ -81,19 +85,8 @@ def _deleted(storage: Storage, arguments: Namespace, text: str) -> types.Deleted
             leave_values=arguments.leave_values,
             with_aliases=arguments.with_aliases,
             permanently=arguments.permanently,
+            dry_run=not arguments.yes,
         )
-
-
-def _refuse_aliased(storage: Storage, name: str, versions: Collection[int]) -> None:
-    """As the delete itself would."""
-    listed = storage.artifact_store().versions(name)
-    for one in listed:
-        if one.aliases and one.version in versions:
-            raise ConflictError(
-                f"The alias {one.aliases[0]!r} points at version {one.version} of {name!r}.",
-                "Let it point elsewhere, or delete with --with-aliases.",
-                "with_aliases",
-            )
 
 
 def _way_back(content: dict[str, Any]) -> str:
@@ -102,28 +95,6 @@ def _way_back(content: dict[str, Any]) -> str:
     words = ["artifact-storage", "restore", content["name"], *map(str, content["versions"])]
     them = "it" if len(content["versions"]) == 1 else "them"
     return f"This brings {them} back: {shlex.join(words)}"
-
-
-def _meant(storage: Storage, name: str, text: str, permanently: bool) -> dict[int, int]:
-    """The versions that a word stands for, each with its size."""
-    is_all = text.strip().lower() == "all"
-    number, alias = (None, None) if is_all else version_or_alias(text, "'latest' or 'all'")
-    if alias is not None:
-        raise InvalidInputError(
-            f"delete takes no alias: nothing of {name!r} is deleted for {alias!r}.",
-            "Name the version: show says its number.",
-            "version",
-        )
-    trashed = storage.trash(name) if permanently and (is_all or number is not None) else ()
-    found = {one.version: one.size for one in trashed if number in (None, one.version)}
-    try:
-        first = storage.get(name, number)
-    except NotFoundError:
-        if not found:
-            raise
-        return found
-    listed = storage.artifact_store().versions(name) if is_all else [first]
-    return found | {one.version: one.size for one in listed if one.source == "artifact_storage"}
 
 
 def _told(content: dict[str, Any]) -> str:

@@ -3,14 +3,18 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 
 _OF_AN_ARGUMENT = re.compile(r"argument (?:[^\s:]*/)?([^\s:]+): (.*)", re.DOTALL)
 _CHOICE = re.compile(r"invalid choice: (.*?) \(choose from (.*)\)$", re.DOTALL)
 
 
 def explained(
-    message: str, options: Sequence[str], commands: Sequence[str], words: Sequence[str] = ()
+    message: str,
+    options: Sequence[str],
+    commands: Sequence[str],
+    words: Sequence[str] = (),
+    bare: Mapping[str, str] | None = None,
 ) -> str:
     """A sentence or two for people.
 
@@ -19,18 +23,19 @@ def explained(
         options: The options that there are here.
         commands: The commands.
         words: What was typed.
+        bare: What has no option, by its meaning: `WORD` for `search`.
     """
     found = _OF_AN_ARGUMENT.fullmatch(message)
     if found is not None:
         return _of_an_argument(found[1], found[2], commands)
     kind, _, rest = message.partition(": ")
     if kind == "unrecognized arguments":
-        return _unknown(rest.split(), options)
+        return _unknown(rest.split(), options, bare or {})
     if kind == "the following arguments are required":
         unknown = [word for word in words if word.startswith("--")]
         unknown = [word for word in unknown if word.partition("=")[0] not in options]
         if unknown:
-            return _unknown(unknown, options)
+            return _unknown(unknown, options, bare or {})
         missing = rest.split(", ")
         return f"{' and '.join(missing)} {'is' if len(missing) == 1 else 'are'} missing."
     return f"{message[:1].upper()}{message[1:]}."
@@ -53,18 +58,29 @@ def _of_an_argument(name: str, reason: str, commands: Sequence[str]) -> str:
     return f"{name} {reason}."
 
 
-def _unknown(words: Sequence[str], options: Sequence[str]) -> str:
+def _unknown(words: Sequence[str], options: Sequence[str], bare: Mapping[str, str]) -> str:
     # Without what stands behind it, which may be a secret.
     given = [word.partition("=")[0] for word in words if word.startswith("-")]
     if given:
-        return f"There is no option {given[0]!r} here.{_meant(given[0], options)}"
+        meant = _meant(given[0], options) or _without_option(given[0], bare)
+        return f"There is no option {given[0]!r} here.{meant}"
     return f"{words[0]!r} is an argument too many." if words else "There are arguments too many."
 
 
 def _meant(word: str, choices: Sequence[str]) -> str:
+    like = _like(word, choices)
+    return f" Did you mean {like!r}?" if like else ""
+
+
+def _without_option(word: str, bare: Mapping[str, str]) -> str:
+    like = _like(word, list(bare))
+    return f" For {like!r}, write {bare[like]} without an option." if like else ""
+
+
+def _like(word: str, choices: Sequence[str]) -> str | None:
     from difflib import get_close_matches
 
     # Dashes are no likeness.
     bare = {choice.lstrip("-"): choice for choice in choices}
     like = get_close_matches(word.lstrip("-"), list(bare), 1, 0.7)
-    return f" Did you mean {bare[like[0]]!r}?" if like else ""
+    return bare[like[0]] if like else None

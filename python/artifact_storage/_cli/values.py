@@ -24,6 +24,7 @@ from ..artifact import Artifact
 from ..errors import CorruptedError, InvalidInputError, UnsupportedError, from_problem
 from .exit_codes import OK
 from .files import STANDARD, written
+from .location import absent_database
 from .output import Output
 from .pairs import metadata_of
 
@@ -174,6 +175,7 @@ def put(arguments: Namespace, storage: Storage, out: Output) -> int:
     from jupyterlab_artifact_storage.pickle_file import PickleFile, save_request
 
     name = checked_name(arguments.name)
+    new = absent_database(storage)
     notes = notes_if_given(storage._secrets, *_notes_of(arguments).values())
     seen = PickleFile()
     with _source(arguments) as source, storage._client.doing(f"Saving {name!r}"):
@@ -197,7 +199,8 @@ def put(arguments: Namespace, storage: Storage, out: Output) -> int:
             upload.abort()
             raise
         request: Any = {**save_request(name, save_id, size, sha256, user()), **notes}
-        return _tell_saved(Artifact(storage._client.call(_contract.SAVE_ARTIFACT, request)), out)
+        saved = Artifact(storage._client.call(_contract.SAVE_ARTIFACT, request))
+    return _tell_saved(saved, new, out)
 
 
 def save_file(arguments: Namespace, storage: Storage, out: Output) -> int:
@@ -216,8 +219,9 @@ def save_file(arguments: Namespace, storage: Storage, out: Output) -> int:
         value = readers[kind]()
     except (ValueError, LookupError) as error:
         raise InvalidInputError(f"{path} cannot be read as {kind}: {error}", "", "file") from None
+    new = absent_database(storage)
     saved = storage.save(value, name, format=arguments.format, **_notes_of(arguments))
-    return _tell_saved(saved, out)
+    return _tell_saved(saved, new, out)
 
 
 def _bytes_of(path: str) -> bytes:
@@ -277,7 +281,9 @@ def _look_for(path: str, name: str) -> None:
         )
 
 
-def _tell_saved(saved: Artifact, out: Output) -> int:
+def _tell_saved(saved: Artifact, new_database: str | None, out: Output) -> int:
     size = size_text(saved.size)
     out.data(row_of(saved), lambda: f"Saved {saved.name!r} version {saved.version} ({size}).")
+    if new_database is not None:
+        out.message(f"A new database was made: {new_database}")
     return OK

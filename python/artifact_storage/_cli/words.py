@@ -7,11 +7,14 @@ import re
 _PACKAGE = r"(?:artifact_storage\.)?"
 _NAMED = r"""\((["'])(.*?)\1, ["']?(\w+)["']?\)"""
 _WORDS = (
+    (r"^artifact_storage_dir is not given:", "--to-artifact-storage-dir is not given:"),
+    (r"^database_url is not given:", "--to-database-url is not given:"),
     (_PACKAGE + "restore" + _NAMED, r"artifact-storage restore \1\2\1 \3"),
     (r", or in the panel.s trash\b", ""),
     (r"Values Moved… in the panel, or " + _PACKAGE, ""),
     (r"\bthe panel or (artifact_storage\.retry_database)", r"\1"),
     (r"\bget\(([\"'])(.*?)\1, version=(\d+)\)", r"artifact-storage get \1\2\1 \3"),
+    (r"get\([^()]*\)\.version is its number", "show says its number"),
     (r"trust=True in a call allows that call", "--trust allows it once"),
     (r"(artifact_storage\.location\([^()]*\)(?:\.environment\(\))?)", r"\1 in Python"),
     (r"artifact\.alias\(\"(.*?)\"\)", r"artifact-storage tag NAME --alias \1"),

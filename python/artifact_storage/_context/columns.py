@@ -6,6 +6,7 @@ size of the table; columns of types that nobody knows are named and not opened.
 
 from __future__ import annotations
 
+import math
 import sys
 from collections.abc import Iterable, Iterator
 from typing import Any, NamedTuple
@@ -176,7 +177,15 @@ def _pandas_sample(part: Any, dtype: Any) -> Any:
         return numpy.asarray(part)
     if kind in "iuf":
         return part.to_numpy(dtype={"i": "int64", "u": "uint64", "f": "float64"}[kind])
-    return numpy.asarray(part).tolist() if is_numpys else list(part)
+    if is_numpys:
+        return numpy.asarray(part).tolist()
+    # Cell by cell, an array of pandas' takes twenty times as long.
+    if type(dtype).__name__ == "CategoricalDtype":
+        labels = [*part.categories, math.nan]
+        return [labels[code] for code in part.codes.tolist()]
+    if type(dtype).__name__ == "StringDtype":
+        return part.to_numpy(dtype=object).tolist()
+    return list(part)
 
 
 def _closed(name: Any, kind: Any, ends: _Ends) -> Column:

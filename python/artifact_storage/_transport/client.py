@@ -130,7 +130,7 @@ class Client:
 
     @contextmanager
     def doing(self, what: str, transferred: Transferred | None = None) -> Iterator[None]:
-        """Says what is done where it takes longer than a second, for example `Saving 'model'`.
+        """Says what is done where it takes long, for example `Saving 'model'`.
 
         Args:
             what: What is done.
@@ -153,10 +153,9 @@ class Client:
         """What this thread is doing."""
         return self._slow.get(threading.get_ident())
 
-    def _waits(self) -> None:
+    def _waits(self) -> bool:
         call = self._slow.get(threading.get_ident())
-        if call is not None:
-            call.tell()
+        return call is None or call.tell()
 
     def tell(self, route: Route[Any, _Body, Any], body: _Body | None = None) -> None:
         """Sends a last request, which cancels something, and waits only a moment for its answer.

@@ -60,8 +60,9 @@ class Connection:
             OSError: No process listens at `socket_path`.
             PermissionDeniedError: Who listens there is not our own storage server.
         """
-        #: Is called where an answer takes longer than a second.
-        self.waits: Callable[[], None] | None = None
+        #: Is called where an answer takes longer than a second, and again after each of the next
+        #: ones, until it says that there is nothing more to say.
+        self.waits: Callable[[], bool] | None = None
         self._socket: socket.socket | None = None
         self._others = {} if others is None else others
         self._prefix = os.urandom(4).hex()
@@ -204,8 +205,10 @@ class Connection:
         raise ConnectionResetError("The answer belongs to another request.")
 
     def _receive(self) -> bytes:
-        if self.waits is not None and not self.is_answered(QUIET_SECONDS):
-            self.waits()
+        waits = self.waits
+        while waits is not None and not self.is_answered(QUIET_SECONDS):
+            if waits():
+                break
         piece = self._connected().recv(_PIECE)
         if not piece:
             raise ConnectionResetError("The storage server closed the connection.")

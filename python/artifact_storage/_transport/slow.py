@@ -1,13 +1,19 @@
-"""What a call says that takes longer than a second: else a program looks as if it hung."""
+"""What a call says that takes long: else a program looks as if it hung.
+
+Who looks sees it after a second, in a line that goes. Where nobody looks, what is said stays in
+a log, so it is said of what takes much longer only.
+"""
 
 from __future__ import annotations
 
 import sys
 import threading
+import time
 from contextlib import suppress
 from contextvars import copy_context
 from typing import Any
 
+from .. import _progress
 from .._progress import Count, Counted, Progress, Teller, screen
 from .later import LATER, Alarm
 
@@ -28,27 +34,40 @@ class SlowCall:
         self._alarms: list[Alarm] = []
         self._count = Count()
         self._progress: Progress | None = None
-        self._lock = threading.Lock()
+        # A signal handler may come while its thread holds it.
+        self._lock = threading.RLock()
         self._has_ended = False
         if teller is not None:
             # What is displayed belongs to the cell of the thread that begins.
             context = copy_context()
             self._alarms.append(LATER.after_a_second(lambda: context.run(self._show)))
 
-    def tell(self) -> None:
-        """Says once that it takes longer, on the standard error; never fails."""
-        if self._teller is not None:
-            self._show()
+    def tell(self) -> bool:
+        """Shows it where somebody looks; else says it once, but not early. Never fails.
+
+        Returns:
+            Whether there is nothing more to say.
+        """
+        self._show()
         is_seen = self._progress is not None and self._progress.is_seen
-        if not self._told and not is_seen:
-            self._told = True
-            with suppress(Exception):
-                print(f"{self._doing} takes longer…", file=sys.stderr, flush=True)  # noqa: T201
+        if is_seen or self._told or self._has_ended:
+            return True
+        if time.monotonic() - self._count.started < _progress.UNSEEN_SECONDS:
+            return False
+        self._told = True
+        with suppress(Exception):
+            print(f"{self._doing} takes longer…", file=sys.stderr, flush=True)  # noqa: T201
+        return True
 
     def watch(self) -> None:
-        """Says it after a second, whatever the thread waits for by then: for streams of bytes."""
+        """Tells it, whatever the thread waits for by then: for streams of bytes."""
         context = copy_context()
-        self._alarms.append(LATER.after_a_second(lambda: context.run(self.tell)))
+
+        def look() -> None:
+            if not context.run(self.tell):
+                self._alarms.append(LATER.after_a_second(look))
+
+        self._alarms.append(LATER.after_a_second(look))
 
     def count(self, done: int) -> None:
         """Takes how many bytes of a value are written."""
@@ -77,4 +96,6 @@ class SlowCall:
         with self._lock:
             if self._has_ended or self._progress is not None:
                 return
-            self._progress = Progress(self._doing, self._count, screen(), self._teller)
+            where = screen()
+            if where is not None or self._teller is not None:
+                self._progress = Progress(self._doing, self._count, where, self._teller)

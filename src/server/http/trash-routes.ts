@@ -18,9 +18,18 @@ export function trashHandlers(options: AppOptions): RouteHandlers {
       const user = redactor.redactKnown(body.user ?? ownUser(), params.session_id);
       const trash = trashNote(days, user);
       const found = await store.deleteVersions(body, { trash, signal });
-      const { versions, purge_at, left, roots } = found;
+      const { versions, bytes, purge_at, left, roots } = found;
       const { session_id } = params;
       const { name } = body;
+      const answer = {
+        name,
+        versions: [...versions],
+        ...(bytes === undefined ? {} : { bytes }),
+        ...(purge_at === undefined ? {} : { purge_at })
+      };
+      if (body.dry_run === true) {
+        return answer;
+      }
       const { databaseUrl: database_url } = store;
       forgetFailures(sessions, { databaseUrl: database_url, roots, wrote: true });
       const isInTrash = purge_at !== undefined;
@@ -34,12 +43,7 @@ export function trashHandlers(options: AppOptions): RouteHandlers {
         ...one,
         problem: withoutSecrets(problem, redactor)
       }));
-      return {
-        name,
-        versions: [...versions],
-        ...(purge_at === undefined ? {} : { purge_at }),
-        ...(cleaned.length === 0 ? {} : { left: cleaned })
-      };
+      return { ...answer, ...(cleaned.length === 0 ? {} : { left: cleaned }) };
     },
     listTrash: async ({ params, query }) => {
       const store = stores.of(sessions.at(params.session_id));

@@ -109,14 +109,13 @@ export function* addAliases(
 }
 
 /**
- * Removes the aliases of versions that are deleted.
+ * The aliases of versions that are deleted.
  *
- * @param allowed whether that is wanted
- * @returns what was removed
- * @throws ArtifactStorageError `conflict` where it is not, and there are some.
+ * @param allowed whether they may have some
+ * @throws ArtifactStorageError `conflict` where they may not, and there are some.
  */
-export async function removeAliases(
-  db: Transaction<Tables>,
+export async function aliasesOfDeleted(
+  db: Database,
   { id, name }: { readonly id: number; readonly name: string },
   versions: readonly number[],
   allowed: boolean
@@ -128,17 +127,22 @@ export async function removeAliases(
       .where('name_id', '=', id)
       .where('version', 'in', some)
   );
-  if (found.length === 0) {
-    return found;
-  }
-  if (!allowed) {
+  if (found.length > 0 && !allowed) {
     throw aliasedError(name, found);
   }
+  return found;
+}
+
+/** Removes aliases of a name. */
+export async function removeAliases(
+  db: Transaction<Tables>,
+  nameId: number,
+  found: readonly Pick<AliasTable, 'alias'>[]
+): Promise<void> {
   const aliases = found.map(({ alias }) => alias);
   await inChunks(aliases, (some) =>
-    db.deleteFrom('artifact_storage_alias').where('name_id', '=', id).where('alias', 'in', some)
+    db.deleteFrom('artifact_storage_alias').where('name_id', '=', nameId).where('alias', 'in', some)
   );
-  return found;
 }
 
 function aliasedError(name: string, found: readonly AliasOf[]): ArtifactStorageError {

@@ -4,6 +4,12 @@ import type { Facets, FacetsQuery, Notes } from '../../api/notes.js';
 import type { Outcome } from '../grouping/group-queue.js';
 import { aliasesOf, findAlias, writeAlias } from './alias-rows.js';
 import { type CopyRecords, OurCopyRecords } from './copy-records.js';
+import {
+  type DeletedVersion,
+  deletableVersions,
+  deleteVersions,
+  type VersionsToDelete
+} from './deleted-rows.js';
 import { facetsOf } from './fact-values.js';
 import { findFirstLoad, keepFirstLoad } from './first-loads.js';
 import { type DueSave, GroupedSaves } from './grouped-saves.js';
@@ -22,7 +28,6 @@ import type {
   NewArtifact,
   RootVersion,
   StoredArtifact,
-  ValueAddress,
   VersionsWanted,
   WantedAlias
 } from './metadata-store.js';
@@ -46,17 +51,9 @@ import type { Database } from './tables.js';
 import { dropUnusedTexts } from './text-rows.js';
 import type { RootValues } from './totals.js';
 import type { TrashNote, TrashStore } from './trash-store.js';
+import type { DeletedAddress } from './value-address.js';
 import { SqlValueMarks, type ValueMarks } from './value-marks.js';
-import {
-  type DeletedVersion,
-  deleteVersions,
-  findSave,
-  findVersion,
-  hasVersion,
-  numbersOf,
-  recordSave,
-  type VersionsToDelete
-} from './version-rows.js';
+import { findSave, findVersion, hasVersion, numbersOf, recordSave } from './version-rows.js';
 
 /** The id of our tables; undefined where they have none yet. */
 async function idOfStore(db: Database): Promise<string | undefined> {
@@ -274,7 +271,7 @@ export class KyselyMetadataStore implements MetadataStore {
     version: VersionsToDelete,
     withAliases = false,
     trash?: TrashNote
-  ): Promise<readonly ValueAddress[]> {
+  ): Promise<readonly DeletedAddress[]> {
     // A name that is not there needs no write transaction, and no new database.
     if ((await this.get(name, typeof version === 'number' ? version : null)) === null) {
       return [];
@@ -297,6 +294,14 @@ export class KyselyMetadataStore implements MetadataStore {
       await this.#ours.write((db) => dropUnusedTexts(db, traits, texts)).catch(() => undefined);
     }
     return deleted;
+  }
+
+  deletable(
+    name: string,
+    version: Parameters<MetadataStore['deletable']>[1],
+    withAliases = false
+  ): Promise<readonly DeletedAddress[]> {
+    return this.#ours.read([], (db) => deletableVersions(db, name, version, withAliases));
   }
 
   async retire(values: readonly ValueName[]): Promise<ReadonlySet<string>> {
@@ -372,6 +377,6 @@ export class KyselyMetadataStore implements MetadataStore {
   }
 }
 
-function toAddress({ version, root, value_key }: ValueAddress): ValueAddress {
-  return { version, root, value_key };
+function toAddress({ version, root, value_key, size }: DeletedAddress): DeletedAddress {
+  return { version, root, value_key, size };
 }

@@ -17,7 +17,6 @@ import {
   type NamesWanted,
   NEWEST,
   type StoredArtifact,
-  type ValueAddress,
   type VersionsWanted,
   type WantedAlias
 } from './metadata-store.js';
@@ -26,6 +25,7 @@ import { compareValues, inOrder, listNames, listVersions, type Row } from './pag
 import { MAX_ANSWERS } from './similar-names.js';
 import type { Totals, TotalsWanted } from './totals.js';
 import type { TrashNote, TrashStore } from './trash-store.js';
+import type { DeletedAddress } from './value-address.js';
 import type { ValueMarks } from './value-marks.js';
 
 /** A metadata store and a second source of versions as one store, which saves into the first. */
@@ -237,33 +237,54 @@ export class MergedMetadataStore implements MetadataStore {
     }
   }
 
-  async delete(
+  delete(
     name: string,
     version: DeleteRequest['version'],
     withAliases = false,
     trash?: TrashNote
-  ): Promise<readonly ValueAddress[]> {
+  ): Promise<readonly DeletedAddress[]> {
+    return this.#deleteWith(name, version, (store, some) =>
+      store.delete(name, some, withAliases, trash)
+    );
+  }
+
+  deletable(
+    name: string,
+    version: DeleteRequest['version'],
+    withAliases = false
+  ): Promise<readonly DeletedAddress[]> {
+    return this.#deleteWith(name, version, (store, some) =>
+      store.deletable(name, some, withAliases)
+    );
+  }
+
+  async #deleteWith(
+    name: string,
+    version: DeleteRequest['version'],
+    run: (
+      store: Pick<MetadataStore, 'delete' | 'deletable'>,
+      some: DeleteRequest['version']
+    ) => Promise<readonly DeletedAddress[]>
+  ): Promise<readonly DeletedAddress[]> {
+    const [first, second] = [this.#first, this.#second];
     if (version === 'all') {
       // The second one first: where it refuses, nothing is deleted.
-      const places = await this.#second.delete(name, version);
-      return [...places, ...(await this.#first.delete(name, version, withAliases, trash))];
+      const places = await run(second, version);
+      return [...places, ...(await run(first, version))];
     }
     if (version === 'latest') {
-      const [first = -1] = await this.#first.versionNumbers(name, 1);
-      const [second = -1] = await this.#second.versionNumbers(name, 1);
-      const latest = second > first ? this.#second : this.#first;
-      return latest.delete(name, version, withAliases, trash);
+      const [ours = -1] = await first.versionNumbers(name, 1);
+      const [theirs = -1] = await second.versionNumbers(name, 1);
+      return run(theirs > ours ? second : first, version);
     }
     if (typeof version === 'object') {
-      const ours = new Set(await this.#first.versionNumbers(name));
+      const ours = new Set(await first.versionNumbers(name));
       const others = version.filter((one) => !ours.has(one));
       // Where the second one has one of these, it refuses.
-      return others.length > 0
-        ? this.#second.delete(name, others)
-        : this.#first.delete(name, version, withAliases, trash);
+      return others.length > 0 ? run(second, others) : run(first, version);
     }
-    const places = await this.#first.delete(name, version, withAliases, trash);
-    return places.length > 0 ? places : this.#second.delete(name, version);
+    const places = await run(first, version);
+    return places.length > 0 ? places : run(second, version);
   }
 
   async close(): Promise<void> {

@@ -23,6 +23,7 @@ import type { ValueName } from './retired-values.js';
 import type { Twin, ValueToSave } from './same-bytes.js';
 import type { RootValues, Totals, TotalsWanted } from './totals.js';
 import type { TrashNote, TrashStore } from './trash-store.js';
+import type { DeletedAddress, ValueAddress } from './value-address.js';
 import type { ValueMarks } from './value-marks.js';
 
 /** Everything that is recorded of one save. */
@@ -61,13 +62,6 @@ export interface CopyPlace {
   readonly aliases: readonly string[];
   /** Its save id where its own is in the trash. */
   readonly other_save_id: string;
-}
-
-/** Where the value of a version is. */
-export interface ValueAddress {
-  readonly version: number;
-  readonly root: string;
-  readonly value_key: string;
 }
 
 /** How many of the newest versions a check hands out. */
@@ -239,7 +233,14 @@ export interface MetadataSource {
     version: DeleteRequest['version'],
     withAliases?: boolean,
     trash?: TrashNote
-  ): Promise<readonly ValueAddress[]>;
+  ): Promise<readonly DeletedAddress[]>;
+
+  /** What `delete` would delete now, or the same refusal. Changes nothing. */
+  deletable(
+    name: string,
+    version: DeleteRequest['version'],
+    withAliases?: boolean
+  ): Promise<readonly DeletedAddress[]>;
 
   /** Values that a filter of the list finds. */
   facets(query: FacetsQuery): Promise<Facets['values']>;

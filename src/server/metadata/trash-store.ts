@@ -1,6 +1,6 @@
 import type { Restored, RestoreRequest, TrashedArtifact, TrashQuery } from '../../api/trash.js';
 import type { DeletedValue } from './deleted-values.js';
-import type { ValueAddress } from './metadata-store.js';
+import type { ValueAddress } from './value-address.js';
 
 /** How versions go to the trash. */
 export interface TrashNote {

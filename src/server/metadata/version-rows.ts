@@ -1,44 +1,17 @@
-import { type Insertable, sql, type Transaction } from 'kysely';
-import type { DeleteRequest } from '../../api/artifact-changes.js';
+import { type Insertable, sql } from 'kysely';
 import { ArtifactStorageError } from '../../api/errors.js';
-import { addAliases, aliasesOfVersion, removeAliases } from './alias-rows.js';
+import { addAliases, aliasesOfVersion } from './alias-rows.js';
 import { fromNewArtifact, STORED_COLUMNS, toStoredArtifact } from './artifact-rows.js';
-import { chunks, inChunks } from './chunks.js';
 import { type TakenNumber, takeNumber } from './copied-number.js';
-import { noteDeleted } from './deleted-values.js';
 import { keepInputs, noteMadeFrom, storableInputs } from './inputs.js';
-import type { NewArtifact, StoredArtifact, ValueAddress } from './metadata-store.js';
+import type { NewArtifact, StoredArtifact } from './metadata-store.js';
 import { factsOf, keepListedNotes, type NameFacts } from './name-facts.js';
-import { findLatest, lockName, rootId, takeVersion } from './name-rows.js';
-import { type UnkeptVersions, unkeptNow } from './retention-rule.js';
-import { lockRetired, noteRetired, refuseRetired, valueIdOf } from './retired-values.js';
+import { rootId, takeVersion } from './name-rows.js';
+import { refuseRetired, valueIdOf } from './retired-values.js';
 import { SAME_AS } from './same-bytes.js';
-import type { SchemaTraits } from './sql-database.js';
 import { firstOf, type Hole, rowsOf, Statement, type Steps } from './statement.js';
-import type { Database, Tables, VersionTable } from './tables.js';
+import type { Database, VersionTable } from './tables.js';
 import { keepTexts } from './text-rows.js';
-import { moveToTrash } from './trash-rows.js';
-import type { TrashNote } from './trash-store.js';
-
-/** A version that is to be deleted, with the id of its row. */
-export type DeletedVersion = ValueAddress & { readonly id: number };
-
-/** Which versions to delete: one, the newest, all, or those that a rule lets go. */
-export type VersionsToDelete = DeleteRequest['version'] | UnkeptVersions;
-/** How to delete. */
-export interface HowDeleted {
-  /** Also what aliases point at. */
-  readonly withAliases: boolean;
-  /** How they go to the trash; null: they are deleted for good. */
-  readonly trash: TrashNote | null;
-}
-
-/** What a delete took away. */
-export interface Deleted {
-  readonly places: readonly DeletedVersion[];
-  /** The ids of texts that may have no version any more. */
-  readonly texts: readonly number[];
-}
 
 type Row = Omit<Insertable<VersionTable>, 'id'>;
 
@@ -170,105 +143,6 @@ function* refuseTrashed({ name, save_id, value_key }: NewArtifact): Steps<void> 
       field: 'save_id'
     });
   }
-}
-
-/**
- * Deletes versions of a name.
- *
- * @param before what an earlier attempt set out to delete, whose answer was lost: "latest" would
- *   mean another version the second time
- */
-export async function deleteVersions(
-  db: Transaction<Tables>,
-  traits: SchemaTraits,
-  name: string,
-  version: VersionsToDelete,
-  { withAliases, trash }: HowDeleted,
-  before: readonly DeletedVersion[] | undefined
-): Promise<Deleted> {
-  await lockRetired(db, traits);
-  const locked = await lockName(db, name);
-  if (locked === null) {
-    return { places: [], texts: [] };
-  }
-  const all = db
-    .selectFrom('artifact_storage_version as v')
-    .innerJoin('artifact_storage_root as r', 'r.id', 'v.root_id')
-    .select(['v.id', 'v.version', 'r.root', 'v.value_key'])
-    .where('v.name_id', '=', locked.id)
-    .orderBy('v.version');
-  const number = version === 'latest' ? (locked.latest_version ?? -1) : version;
-  const listed = typeof number === 'number' ? [number] : Array.isArray(number) ? number : null;
-  const unkept =
-    typeof number === 'object' && !Array.isArray(number)
-      ? await unkeptNow(db, locked.id, number)
-      : null;
-  const some = unkept ?? listed;
-  const found =
-    before ??
-    (some === null
-      ? await all.execute()
-      : await inChunks([...new Set(some)], (chunk) => all.where('v.version', 'in', chunk)));
-  if (listed !== null && found.length < new Set(listed).size) {
-    return { places: [], texts: [] };
-  }
-  const places = unkept === null ? found : await stillUnkept(db, locked.id, found, unkept);
-  const aliases = await removeAliases(
-    db,
-    { id: locked.id, name },
-    places.map((one) => one.version),
-    withAliases
-  );
-  const texts = new Set<number | null>();
-  let count = 0;
-  for (const ids of chunks(places.map(({ id }) => id))) {
-    const found = db.selectFrom('artifact_storage_version').where('id', 'in', ids);
-    if (trash !== null) {
-      // With whatever columns they have.
-      await moveToTrash(db, await found.selectAll().execute(), aliases, trash);
-    }
-    const rows = await found.select(['value_key', 'code_id', 'preview_id']).execute();
-    await db.deleteFrom('artifact_storage_version').where('id', 'in', ids).execute();
-    // A repeated save of one of these must not get a value that is about to be deleted.
-    await noteRetired(
-      db,
-      rows.map(({ value_key }) => valueIdOf(value_key)),
-      trash?.purge_at
-    );
-    count += rows.length;
-    for (const { code_id, preview_id } of rows) {
-      texts.add(code_id).add(preview_id);
-    }
-  }
-  if (trash === null) {
-    await noteDeleted(db, places);
-  }
-  await findLatest(db, traits, locked, locked.version_count - count);
-  return {
-    places,
-    texts: trash === null ? [...texts].filter((id) => id !== null) : []
-  };
-}
-
-/** Those that a rule lets go, or an earlier attempt deleted: that was asked again only for the others. */
-async function stillUnkept(
-  db: Transaction<Tables>,
-  nameId: number,
-  places: readonly DeletedVersion[],
-  unkept: ReadonlySet<number>
-): Promise<readonly DeletedVersion[]> {
-  const stayed = places.filter(({ version }) => !unkept.has(version));
-  const there = await inChunks(
-    stayed.map(({ version }) => version),
-    (some) =>
-      db
-        .selectFrom('artifact_storage_version')
-        .select('version')
-        .where('name_id', '=', nameId)
-        .where('version', 'in', some)
-  );
-  const kept = new Set(there.map(({ version }) => version));
-  return places.filter(({ version }) => !kept.has(version));
 }
 
 function selectStored(db: Database) {

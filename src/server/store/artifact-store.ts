@@ -33,7 +33,7 @@ import { editNotes, setAlias } from './notes.js';
 import { type PreviewDropped, Previews } from './previews.js';
 import { relocate } from './relocate.js';
 import { leaveRoot, RootOwner } from './root-owner.js';
-import { type IncomingValues, type SaveOptions, Saves } from './saves.js';
+import { type SaveOptions, Saves } from './saves.js';
 import { type SharedValue, sharedBecause } from './shared-store.js';
 import { type CheckOptions, checkStore, type StoreCheck } from './store-check.js';
 import { StoreDeletes } from './store-deletes.js';
@@ -42,6 +42,7 @@ import type { StoreLocation } from './store-location.js';
 import { StoreUpkeep } from './store-upkeep.js';
 import { toArtifact } from './to-artifact.js';
 import { Trash } from './trash.js';
+import type { Uploads } from './uploads.js';
 import { type OpenValues, ValueRoots } from './value-roots.js';
 import { verifyVersion } from './verify-version.js';
 import {
@@ -70,7 +71,7 @@ export class ArtifactStore {
   /** What copies read and write beside versions. */
   readonly copies: CopyRecords;
   /** Values on their way here without a client. */
-  readonly incoming: IncomingValues;
+  readonly incoming: Uploads;
   readonly #metadata: MetadataStore;
   readonly #values: ValueStore;
   readonly #roots: ValueRoots;
@@ -109,7 +110,7 @@ export class ArtifactStore {
       own: () => this.#own(),
       previews: this.#previews
     });
-    this.incoming = this.#saves;
+    this.incoming = this.#saves.uploads;
     this.missing = new MissingValues(metadata, this.#roots);
     const deleted = { roots: this.#roots, previews: this.#previews, trash: metadata.trash };
     this.trash = new Trash(metadata, deleted);
@@ -214,12 +215,17 @@ export class ArtifactStore {
    * @throws ArtifactStorageError; then nothing is left behind.
    */
   upload(valueId: string, name: string, bytes: Readable): Promise<Uploaded> {
-    return this.#saves.upload(valueId, name, bytes);
+    return this.incoming.upload(valueId, name, bytes);
   }
 
   /** As {@link VersionReader.openValue} says. */
   openValue(wanted: WantedValue, start = 0): ReturnType<VersionReader['openValue']> {
     return this.#reader.openValue(wanted, start);
+  }
+
+  /** As {@link VersionReader.fileOf} says. */
+  fileOf(address: Parameters<VersionReader['fileOf']>[0]): ReturnType<VersionReader['fileOf']> {
+    return this.#reader.fileOf(address);
   }
 
   /** As {@link VersionReader.get} says. */

@@ -11,7 +11,7 @@ export interface CopyWish extends Pick<CopyRequest, 'conflicts' | 'prefix' | 'dr
   readonly target: ArtifactStore;
   readonly selection: CopySelection;
   /** Both ends as people see them, without secrets. */
-  readonly ends: Pick<ReportHead, 'source' | 'target'>;
+  readonly ends: Pick<ReportHead, 'source' | 'target' | 'new_database'>;
   /** An error as reports have it, secrets masked. */
   readonly problemOf: (error: ArtifactStorageError) => Problem;
   /** Told when versions have come to the target. */

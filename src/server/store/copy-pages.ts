@@ -24,7 +24,7 @@ const TRIES = 3;
 const PAUSE_MS = 500;
 
 /** How long the first of some rows waits for others, in milliseconds. */
-const GATHER_MS = 5;
+const GATHER_MS = 50;
 
 /** What the target fails with for every version. */
 const STOPS: ReadonlySet<ErrorKind> = new Set([

@@ -5,7 +5,10 @@ import type { Selected } from './copy-selection.js';
 import { MissingValueError } from './value-problems.js';
 
 /** What a report says beside its counts. */
-export type ReportHead = Pick<CopyReport, 'dry_run' | 'job_id' | 'source' | 'target'>;
+export type ReportHead = Pick<
+  CopyReport,
+  'dry_run' | 'job_id' | 'source' | 'target' | 'new_database'
+>;
 
 type Reason = CopyReport['problems'][number]['reason'];
 

@@ -16,7 +16,10 @@ import { UNWATCHED } from './long-work.js';
 export const SMALL = 256 * 1024;
 
 /** A value of the source, which is to be at the target. */
-type ValueToCopy = Pick<StoredArtifact, 'name' | 'version' | 'root' | 'size' | 'sha256'> & {
+type ValueToCopy = Pick<
+  StoredArtifact,
+  'name' | 'version' | 'root' | 'value_key' | 'size' | 'sha256'
+> & {
   readonly source?: ArtifactSource | undefined;
 };
 
@@ -120,18 +123,10 @@ async function bring(
   attempt: string,
   { signal = UNWATCHED.signal, onBytes }: Pick<CopyOptions, 'signal' | 'onBytes'>
 ): Promise<Brought | Exclude<StagedCopy, { readonly kind: 'staged' }>> {
-  const { name, root, sha256 } = value;
-  const opened = await open(source, value, signal);
-  if (opened instanceof ArtifactStorageError) {
-    return { kind: 'unreadable', error: opened };
-  }
-  const { bytes, path } = opened;
-  if (sha256 !== '' && opened.size !== value.size) {
-    bytes.destroy();
-    return { kind: 'unreadable', error: damaged(value) };
-  }
+  const { name, root, size, sha256 } = value;
+  let opened: StreamedValue | undefined;
   let broken: unknown;
-  async function* pieces(): AsyncGenerator<Buffer> {
+  async function* pieces(bytes: Readable): AsyncGenerator<Buffer> {
     try {
       for await (const piece of bytes as AsyncIterable<Buffer>) {
         onBytes?.(piece.length);
@@ -142,11 +137,7 @@ async function bring(
       throw error;
     }
   }
-  try {
-    if (opened.size <= SMALL) {
-      const whole = Buffer.concat(await Readable.from(pieces()).toArray());
-      return { own: await target.incoming.uploadSmall(attempt, name, whole) };
-    }
+  async function bringFile(path: string | undefined): Promise<Uploaded | null> {
     let told = 0;
     const onRead = (read: number): void => {
       onBytes?.(read - told);
@@ -156,11 +147,36 @@ async function bring(
       path === undefined
         ? null
         : await target.incoming.uploadFile(attempt, name, path, { signal, onRead });
+    if (back === null) {
+      onRead(0);
+    }
+    return back;
+  }
+  try {
+    // A file of ours is not opened here: the worker that copies it does that.
+    const isKnown = sha256 !== '' && size > SMALL;
+    const file = isKnown ? await source.fileOf(value).catch(() => undefined) : undefined;
+    const copied = await bringFile(file);
+    if (copied !== null) {
+      return { back: copied };
+    }
+    const found = await open(source, value, signal);
+    if (found instanceof ArtifactStorageError) {
+      return { kind: 'unreadable', error: found };
+    }
+    opened = found;
+    if (sha256 !== '' && opened.size !== size) {
+      return { kind: 'unreadable', error: damaged(value) };
+    }
+    if (opened.size <= SMALL) {
+      const whole = Buffer.concat(await Readable.from(pieces(opened.bytes)).toArray());
+      return { own: await target.incoming.uploadSmall(attempt, name, whole) };
+    }
+    const back = isKnown ? null : await bringFile(opened.path);
     if (back !== null) {
       return { back };
     }
-    onRead(0);
-    const stream = Readable.from(pieces(), { objectMode: false });
+    const stream = Readable.from(pieces(opened.bytes), { objectMode: false });
     if (sha256 === '') {
       return { own: await target.upload(attempt, name, stream) };
     }
@@ -195,7 +211,7 @@ async function bring(
     const isOfSource = !(own instanceof ArtifactStorageError) && isSame(back, own);
     return isOfSource ? { own, back } : { kind: 'taken', error };
   } finally {
-    bytes.destroy();
+    opened?.bytes.destroy();
   }
 }
 

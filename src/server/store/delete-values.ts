@@ -1,8 +1,8 @@
 import type { Deleted } from '../../api/artifact-changes.js';
 import { type ArtifactStorageError, isArtifactStorageError, problemOf } from '../../api/errors.js';
 import type { DeletedValue } from '../metadata/deleted-values.js';
-import type { ValueAddress } from '../metadata/metadata-store.js';
 import type { TrashStore } from '../metadata/trash-store.js';
+import type { ValueAddress } from '../metadata/value-address.js';
 import type { Previews } from './previews.js';
 import type { ValueRoots } from './value-roots.js';
 

@@ -1,16 +1,17 @@
 import type { Deleted, DeleteRequest } from '../../api/artifact-changes.js';
 import { ArtifactStorageError } from '../../api/errors.js';
 import { someNames } from '../../location/some-names.js';
-import type { MetadataStore, ValueAddress } from '../metadata/metadata-store.js';
+import type { MetadataStore } from '../metadata/metadata-store.js';
 import type { UnkeptVersions } from '../metadata/retention-rule.js';
 import type { TrashedVersion, TrashNote } from '../metadata/trash-store.js';
+import type { ValueAddress } from '../metadata/value-address.js';
 import { type DeletedValues, deleteValues, type LeftValues } from './delete-values.js';
 import { notFound } from './not-found.js';
 import { whyUnreachable } from './reach-root.js';
 import type { ValueRoots } from './value-roots.js';
 
 /** What a delete did: the versions that are gone, ascending, and the values that are left. */
-export type VersionsDeleted = Pick<Deleted, 'versions' | 'purge_at'> & {
+export type VersionsDeleted = Pick<Deleted, 'versions' | 'bytes' | 'purge_at'> & {
   readonly left: LeftValues;
   /** Where values were deleted. */
   readonly roots: readonly string[];
@@ -139,7 +140,7 @@ function refusal(
 /**
  * Lets versions go to the trash; or deletes them, rows first, and their values, wherever those are.
  *
- * Of several numbers, all are deleted in one step, or none.
+ * Of several numbers, all are deleted in one step, or none. A dry run says what would be, or why not.
  *
  * @throws ArtifactStorageError `not_found` with what does exist; the store's own where a value
  *   cannot be reached, unless `leave_values` is set; `conflict` where an alias points at one, unless
@@ -172,24 +173,35 @@ export async function deleteVersions(
   const isTrashed =
     (typeof version === 'number' && trashed.length > 0) ||
     (typeof live === 'object' && live.length === 0);
-  const gone = isTrashed ? [] : await metadata.delete(name, live, with_aliases, note);
+  const deleteLive = () =>
+    request.dry_run === true
+      ? metadata.deletable(name, live, with_aliases)
+      : metadata.delete(name, live, with_aliases, note);
+  const gone = isTrashed ? [] : await deleteLive();
   if (typeof live === 'object' && gone.length < live.length) {
     await refuseAbsent(metadata, name, live);
   }
-  const purged = await metadata.trash.purge(trashed);
+  const purged = request.dry_run === true ? trashed : await metadata.trash.purge(trashed);
   const versions = [...gone, ...purged].map((one) => one.version).sort((a, b) => a - b);
+  const bytes = sizeOf(gone) + sizeOf(trashed.filter(({ version }) => versions.includes(version)));
   if (versions.length === 0) {
     throw await notFound(metadata, { name, version: typeof version === 'number' ? version : null });
   }
   if (note !== undefined) {
-    return { versions, purge_at: note.purge_at, left: [], roots: [] };
+    return { versions, bytes, purge_at: note.purge_at, left: [], roots: [] };
+  }
+  if (request.dry_run === true) {
+    return { versions, bytes, left: [], roots: [] };
   }
   const deleted = await deleteValues(values, [...gone, ...purged]);
   if (leave_values) {
     await values.trash.finish(deleted.left);
   }
-  return { versions, left: deleted.left, roots: [...deleted.done] };
+  return { versions, bytes, left: deleted.left, roots: [...deleted.done] };
 }
+
+const sizeOf = (versions: readonly { readonly size: number }[]): number =>
+  versions.reduce((sum, { size }) => sum + size, 0);
 
 /** Versions of a name that a rule lets go, and where their values are. */
 export type UnkeptOfName = UnkeptVersions & {

@@ -3,6 +3,7 @@ import type { Readable } from 'node:stream';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { endWith } from '../grouping/end-with.js';
 import { unlessAborted } from '../grouping/unless-aborted.js';
+import { keptBuffers } from '../values/kept-buffers.js';
 import type { HashedValue, HashOptions, StreamedValue, ValueStore } from '../values/value-store.js';
 
 /** Reads a stream to its end, and hashes it. */
@@ -27,15 +28,19 @@ async function hashWhole(
   { bytes, size: expected }: StreamedValue,
   onRead: HashOptions['onRead']
 ): Promise<HashedValue> {
-  const whole = Buffer.allocUnsafeSlow(expected);
-  let size = 0;
-  for await (const piece of bytes as AsyncIterable<Buffer>) {
-    piece.copy(whole, size);
-    size += piece.length;
-    onRead?.(size);
+  const whole = keptBuffers.take(expected);
+  try {
+    let size = 0;
+    for await (const piece of bytes as AsyncIterable<Buffer>) {
+      piece.copy(whole, size);
+      size += piece.length;
+      onRead?.(size);
+    }
+    const digest = await crypto.subtle.digest('SHA-256', whole.subarray(0, size));
+    return { size, sha256: Buffer.from(digest).toString('hex') };
+  } finally {
+    keptBuffers.give(whole);
   }
-  const digest = await crypto.subtle.digest('SHA-256', whole.subarray(0, size));
-  return { size, sha256: Buffer.from(digest).toString('hex') };
 }
 
 async function hashStream(

@@ -1,5 +1,6 @@
 import { type ArtifactStorageError, isArtifactStorageError } from '../../api/errors.js';
-import type { ValueAddress } from '../metadata/metadata-store.js';
+import type { ValueAddress } from '../metadata/value-address.js';
+
 import { CHECK_DEADLINE, withDeadline } from './check-deadline.js';
 import type { ValueRoots } from './value-roots.js';
 

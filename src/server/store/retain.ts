@@ -9,8 +9,9 @@ import {
   RetentionSchema
 } from '../../api/retention.js';
 import { NAMED_IN_REPORT } from '../../api/store-verification.js';
-import type { MetadataStore, ValueAddress } from '../metadata/metadata-store.js';
+import type { MetadataStore } from '../metadata/metadata-store.js';
 import { type KeptBecause, type RetentionRule, whyKept } from '../metadata/retention-rule.js';
+import type { ValueAddress } from '../metadata/value-address.js';
 import type { UnkeptOfName, VersionsDeleted } from './delete-versions.js';
 import type { LongWork } from './long-work.js';
 import { type NameLists, summariesSelected } from './selected-versions.js';

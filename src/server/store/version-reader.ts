@@ -1,6 +1,7 @@
 import type { ArtifactDetail, ArtifactSource } from '../../api/artifact.js';
 import { isArtifactStorageError, problemOf } from '../../api/errors.js';
-import type { MetadataStore, StoredArtifact, ValueAddress } from '../metadata/metadata-store.js';
+import type { MetadataStore, StoredArtifact } from '../metadata/metadata-store.js';
+import type { ValueAddress } from '../metadata/value-address.js';
 import { isValueKey } from '../values/value-key.js';
 import type { StreamedValue } from '../values/value-store.js';
 import { sha256Of } from './inline-value.js';
@@ -83,6 +84,12 @@ export class VersionReader {
       }
     }
     return this.#withValue(wanted, open);
+  }
+
+  /** The absolute path of a value of ours that is a file of this machine; what is there is not looked at. */
+  async fileOf({ root, value_key }: Omit<ValueAddress, 'version'>): Promise<string | undefined> {
+    const files = isValueKey(value_key) ? (await this.#roots.at(root)).localFiles() : null;
+    return files?.pathOf(value_key);
   }
 
   /** Whether a save is recorded here, also in the trash: its value is not loaded then. */

@@ -17,9 +17,9 @@ import {
   stagingPathOf,
   uploadPathOf
 } from './folder/folder-layout.js';
-import type { SmallSave } from './folder/folder-saves.js';
 import { type FolderRunner, folderWorkers } from './folder/folder-workers.js';
 import { receiveFile } from './folder/receive-file.js';
+import type { SmallSave } from './folder/staging-folder.js';
 import { SymbolicLinkError } from './folder/symbolic-link-error.js';
 import { openToRead } from './open-to-read.js';
 import type {

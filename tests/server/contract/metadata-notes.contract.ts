@@ -202,7 +202,14 @@ export function metadataNotesContract(stores: () => Two): void {
       const failure = await failureOf(store.delete('model', version));
       expect([failure.kind, failure.field]).toEqual(['conflict', 'with_aliases']);
       expect(failure.message).toContain('"production"');
+      const looked = await failureOf(store.deletable('model', version));
+      expect(`${looked.message} ${looked.hint}`).toBe(`${failure.message} ${failure.hint}`);
     }
+    const wanted = await store.deletable('model', 'all', true);
+    expect(wanted.map(({ version }) => version)).toEqual([0, 1, 2]);
+    expect(await store.deletable('model', [0, 1])).toHaveLength(2);
+    expect(await store.deletable('model', [0, 7])).toEqual([]);
+    expect(await store.deletable('nothing', 'latest')).toEqual([]);
     expect(await store.versionNumbers('model')).toEqual([2, 1, 0]);
     expect(await store.delete('model', 1)).toHaveLength(1);
     expect(await store.delete('model', 'all', true)).toHaveLength(2);

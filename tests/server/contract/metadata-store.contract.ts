@@ -152,7 +152,8 @@ export function metadataStoreContract(
         saved.push(await store.insert(newArtifact('model')));
       }
       const [place] = await store.delete('model', 1);
-      expect(place).toEqual({ version: 1, root: '/values', value_key: saved[1]?.value_key });
+      const { value_key, size } = saved[1] ?? {};
+      expect(place).toEqual({ version: 1, root: '/values', value_key, size });
       expect(await store.delete('model', 1)).toEqual([]);
       expect(await store.versionNumbers('model', 10)).toEqual([3, 2, 0]);
       expect(await store.versionNumbers('model', 2)).toEqual([3, 2]);

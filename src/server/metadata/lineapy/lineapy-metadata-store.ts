@@ -14,7 +14,6 @@ import {
   type NamesWanted,
   NEWEST,
   type StoredArtifact,
-  type ValueAddress,
   type VersionsWanted
 } from '../metadata-store.js';
 import { NamesInMemory } from '../names-in-memory.js';
@@ -163,7 +162,7 @@ export class LineapyMetadataStore implements MetadataSource {
         });
   }
 
-  async delete(name: string, version: DeleteRequest['version']): Promise<readonly ValueAddress[]> {
+  async delete(name: string, version: DeleteRequest['version']): Promise<readonly []> {
     const numbers = await this.versionNumbers(name);
     const isThere =
       typeof version === 'string'
@@ -181,6 +180,10 @@ export class LineapyMetadataStore implements MetadataSource {
       hint: 'Delete it with LineaPy (lineapy.delete), or delete your own versions by their number.',
       field: 'version'
     });
+  }
+
+  deletable(name: string, version: DeleteRequest['version']): Promise<readonly []> {
+    return this.delete(name, version);
   }
 
   close(): Promise<void> {

@@ -37,17 +37,21 @@ export function absentFile({ path }: Pick<SqliteUrl, 'path'>): ArtifactStorageEr
   });
 }
 
+/** Whether a database is a SQLite file that does not exist. */
+export function isAbsent(database: DatabaseUrl): database is SqliteUrl {
+  return (
+    database.dialect === 'sqlite' &&
+    statSync(database.path, { throwIfNoEntry: false }) === undefined
+  );
+}
+
 /**
  * Refuses to read a store that was chosen and was never saved to. The default one is just empty.
  *
  * @throws ArtifactStorageError `not_found` with the databases beside it.
  */
 export function refuseAbsent(database: DatabaseUrl): void {
-  if (
-    database.dialect === 'sqlite' &&
-    database.explicit &&
-    statSync(database.path, { throwIfNoEntry: false }) === undefined
-  ) {
+  if (database.explicit && isAbsent(database)) {
     throw absentFile(database);
   }
 }

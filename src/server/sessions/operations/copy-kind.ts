@@ -3,7 +3,7 @@ import { ArtifactStorageError } from '../../../api/errors.js';
 import type { LocationSettings } from '../../../api/location.js';
 import { checkArtifactName } from '../../../location/artifact-name.js';
 import { maskedFields, maskSettings } from '../../../location/masked-settings.js';
-import { refuseAbsent } from '../../metadata/sqlite/absent-file.js';
+import { isAbsent, refuseAbsent } from '../../metadata/sqlite/absent-file.js';
 import type { OperationKindOf } from '../../operations/operation-kind.js';
 import { toProblem } from '../../secrets/problem.js';
 import { copyStore, sameDatabase } from '../../store/copy-store.js';
@@ -51,7 +51,11 @@ export function copyKind(options: KindOptions): OperationKindOf<'copy'> {
         ...request,
         source,
         target,
-        ends: { source: endOf(session.settings.inUse), target: endOf(settings) },
+        ends: {
+          source: endOf(session.settings.inUse),
+          target: endOf(settings),
+          ...(isAbsent(location.database) ? { new_database: true } : {})
+        },
         problemOf: (error: ArtifactStorageError) => toProblem(error, redactor),
         onCopied: () =>
           events.publish({ type: 'artifacts', session_id, database_url, reason: 'saved' })

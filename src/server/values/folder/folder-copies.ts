@@ -1,6 +1,7 @@
+import { dirname } from 'node:path';
 import type { HashedValue } from '../value-store.js';
 import type { FolderFiles } from './folder-files.js';
-import type { FolderReads, HashPace } from './folder-reads.js';
+import { type FolderReads, type HashPace, TOLD } from './folder-reads.js';
 import type { FolderSaves } from './folder-saves.js';
 import { scratch } from './scratch.js';
 
@@ -48,18 +49,28 @@ export class FolderCopies {
     return this.#reads.hash(key, { stop, tell: (bytes) => tell((size + bytes) / 2) });
   }
 
+  #open(path: string): number {
+    // Throws for a symbolic link, as the file itself does.
+    this.#files.isFolder(dirname(path));
+    return this.#files.openToRead(path);
+  }
+
   /** @returns bytes */
   #append(target: number, path: string, { stop, tell }: HashPace): number {
-    const source = ofSource(() => this.#files.openToRead(path));
+    const source = ofSource(() => this.#open(path));
     try {
       const buffer = scratch();
-      for (let size = 0; ; tell(size)) {
+      for (let size = 0, told = 0; ; ) {
         stop();
         const read = ofSource(() => this.#files.fill(source, buffer));
         this.#files.append(target, buffer.subarray(0, read));
         size += read;
         if (read < buffer.length) {
           return size;
+        }
+        if (size - told >= TOLD) {
+          told = size;
+          tell(size);
         }
       }
     } finally {

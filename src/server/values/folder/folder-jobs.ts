@@ -12,7 +12,8 @@ import { FolderFiles } from './folder-files.js';
 import type { RootFolder } from './folder-layout.js';
 import { FolderLinks } from './folder-links.js';
 import { FolderReads } from './folder-reads.js';
-import { FolderSaves, type SmallSave } from './folder-saves.js';
+import { FolderSaves } from './folder-saves.js';
+import type { SmallSave } from './staging-folder.js';
 
 /** An error of a job as it crosses from thread to thread. */
 export interface JobFailure {

@@ -19,7 +19,7 @@ import { scratch } from './scratch.js';
 import { SymbolicLinkError } from './symbolic-link-error.js';
 
 /** Bytes between two words about how far a value is. */
-const TOLD = 1 << 20;
+export const TOLD = 1 << 20;
 
 /** How a value is hashed. */
 export interface HashPace {

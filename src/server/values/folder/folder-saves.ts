@@ -1,74 +1,45 @@
 import type { Stats } from 'node:fs';
 import { basename, dirname, join } from 'node:path';
 import { ArtifactStorageError } from '../../../api/errors.js';
-import { insteadOfSize } from '../../../location/size-text.js';
 import { errnoOf } from '../../files/errno.js';
 import { isSaveId } from '../value-key.js';
-import { OWNERS, RootNotFoundError } from '../value-store.js';
+import { OWNERS } from '../value-store.js';
 import type { FolderFiles } from './folder-files.js';
 import {
   badKey,
   pathOf,
   previewPathOf,
   type RootFolder,
-  STAGING,
   stagingPathOf,
   uploadPathOf
 } from './folder-layout.js';
+import { OwnFolders } from './own-folders.js';
+import {
+  type Attempt,
+  attempt,
+  otherSize,
+  type SmallSave,
+  StagingFolder
+} from './staging-folder.js';
 import { SymbolicLinkError } from './symbolic-link-error.js';
-
-/** How often a folder is made again that a simultaneous delete removed as empty. */
-const MAX_ATTEMPTS = 20;
-
-/** A small value on its way. */
-export interface SmallSave {
-  readonly key: string;
-  readonly bytes: Uint8Array;
-}
-
-/** Modes of what is made in a root. */
-interface Modes {
-  /** Null: for its owner alone. */
-  readonly folder: number | null;
-  readonly file: number;
-}
-
-/** A small value in its staging file. */
-interface Staged {
-  readonly key: string;
-  readonly path: string;
-  /** Where it goes. */
-  readonly target: string;
-  readonly fd: number;
-}
-
-type Attempt<T> =
-  | { readonly ok: true; readonly value: T }
-  | { readonly ok: false; readonly error: unknown };
-
-function attempt<T>(run: () => T): Attempt<T> {
-  try {
-    return { ok: true, value: run() };
-  } catch (error) {
-    return { ok: false, error };
-  }
-}
 
 /** Everything that writes to a folder of values. */
 export class FolderSaves {
   readonly #rootFolder: RootFolder;
   readonly #files: FolderFiles;
-  readonly #staging: string;
+  readonly #folders: OwnFolders;
+  readonly #staging: StagingFolder;
 
   constructor(rootFolder: RootFolder, files: FolderFiles) {
     this.#rootFolder = rootFolder;
     this.#files = files;
-    this.#staging = join(rootFolder.path, STAGING);
+    this.#folders = new OwnFolders(rootFolder, files);
+    this.#staging = new StagingFolder(rootFolder, files, this.#folders);
   }
 
   /** Makes the root, where it does not exist, and its staging folder. */
   prepare(): void {
-    this.#own(this.#staging, this.#modes());
+    this.#folders.make(this.#staging.path, this.#folders.modes());
   }
 
   /**
@@ -77,11 +48,11 @@ export class FolderSaves {
    * @returns for each of them the error that it alone failed with, or null
    */
   async writeAll(saves: readonly SmallSave[]): Promise<readonly unknown[]> {
-    const modes = this.#modes();
-    const staged = saves.map((save) => attempt(() => this.#stage(save, modes)));
-    const written = await this.#syncAll(staged);
+    const modes = this.#folders.modes();
+    const staged = saves.map((save) => attempt(() => this.#staging.stage(save, modes)));
+    const written = await this.#staging.syncAll(staged);
     const named = written.map((one) =>
-      one.ok ? attempt(() => this.#name(one.value, modes)) : one
+      one.ok ? attempt(() => this.#staging.name(one.value, modes)) : one
     );
     const folders = new Map<string, Attempt<void>>();
     const done = named.map((one) => {
@@ -94,7 +65,7 @@ export class FolderSaves {
     });
     for (const one of staged) {
       if (one.ok) {
-        this.#removeStaged(one.value.path);
+        this.#staging.remove(one.value.path);
       }
     }
     return done.map((one) => (one.ok ? null : one.error));
@@ -102,17 +73,17 @@ export class FolderSaves {
 
   /** Writes what is shown of a value, with no fsync: it may be lost. One that is there stays. */
   writePreview(key: string, bytes: Uint8Array): void {
-    const modes = this.#modes();
+    const modes = this.#folders.modes();
     const target = previewPathOf(this.#rootFolder, key);
     const path = uploadPathOf(this.#rootFolder, basename(key, '.pkl'));
     try {
-      this.#again(() => {
-        this.#own(this.#staging, modes);
+      this.#folders.again(() => {
+        this.#folders.make(this.#staging.path, modes);
         this.#files.write(path, bytes, modes.file);
       });
-      this.#publish(path, target, modes);
+      this.#staging.publish(path, target, modes);
     } finally {
-      this.#removeStaged(path);
+      this.#staging.remove(path);
     }
   }
 
@@ -120,7 +91,7 @@ export class FolderSaves {
   commit(saveId: string, key: string, size: number): void {
     const target = pathOf(this.#rootFolder, key);
     const staged = stagingPathOf(this.#rootFolder, saveId);
-    if (!this.#commitStaged(staged, target, key, size)) {
+    if (!this.#staging.commit(staged, target, key, size)) {
       const found = this.#files.isFolder(dirname(target)) ? this.#files.lstat(target) : null;
       if (found?.isFile() !== true) {
         throw this.#notStaged();
@@ -135,7 +106,7 @@ export class FolderSaves {
 
   /** Whether a file has the owner, the group and the mode that a new value gets. */
   isAsNew(found: Stats, folder: string): boolean {
-    const { file } = this.#modes();
+    const { file } = this.#folders.modes();
     const parent = this.#files.stat(folder);
     const inherits = parent !== null && (parent.mode & 0o2000) !== 0;
     const group = inherits ? parent.gid : process.getegid?.();
@@ -149,16 +120,16 @@ export class FolderSaves {
    * @param replaces whether the second key may be that of a file with the same bytes
    */
   nameAgain(from: string, target: string, { ino, dev }: Stats, replaces = false): boolean {
-    const modes = this.#modes();
-    this.#again(() => {
-      this.#own(dirname(target), modes);
+    const modes = this.#folders.modes();
+    this.#folders.again(() => {
+      this.#folders.make(dirname(target), modes);
       try {
         this.#files.link(from, target);
       } catch (error) {
         if (errnoOf(error) !== 'EEXIST' || !replaces) {
           throw error;
         }
-        this.#replace(from, target, modes);
+        this.#staging.replace(from, target, modes);
       }
     });
     const named = this.#files.lstat(target);
@@ -172,7 +143,7 @@ export class FolderSaves {
 
   /** Deletes the staging file of a client, whose value is safe. */
   removeStaged(saveId: string): void {
-    this.#removeStaged(stagingPathOf(this.#rootFolder, saveId));
+    this.#staging.remove(stagingPathOf(this.#rootFolder, saveId));
   }
 
   /**
@@ -183,15 +154,15 @@ export class FolderSaves {
    */
   writeUpload(saveId: string, write: (fd: number) => number): { name: string; size: number } {
     const path = uploadPathOf(this.#rootFolder, saveId);
-    const modes = this.#modes();
-    const fd = this.#again(() => {
-      this.#own(this.#staging, modes);
+    const modes = this.#folders.modes();
+    const fd = this.#folders.again(() => {
+      this.#folders.make(this.#staging.path, modes);
       return this.#files.create(path, new Uint8Array(), modes.file);
     });
     try {
       return { name: basename(path), size: write(fd) };
     } catch (error) {
-      this.#removeStaged(path);
+      this.#staging.remove(path);
       throw error;
     } finally {
       this.#files.close(fd);
@@ -200,7 +171,14 @@ export class FolderSaves {
 
   /** Turns a file that the storage server has written to the staging folder into a value. */
   publish(name: string, key: string, size: number): void {
-    if (!this.#commitStaged(join(this.#staging, name), pathOf(this.#rootFolder, key), key, size)) {
+    if (
+      !this.#staging.commit(
+        join(this.#staging.path, name),
+        pathOf(this.#rootFolder, key),
+        key,
+        size
+      )
+    ) {
       throw this.#notStaged();
     }
   }
@@ -210,11 +188,11 @@ export class FolderSaves {
     if (!isSaveId(storeId)) {
       throw badKey();
     }
-    const modes = this.#modes();
+    const modes = this.#folders.modes();
     const folder = join(this.#rootFolder.path, OWNERS);
     const path = join(folder, storeId);
-    this.#again(() => {
-      this.#own(folder, modes);
+    this.#folders.again(() => {
+      this.#folders.make(folder, modes);
       try {
         this.#files.writeDurably(path, Buffer.from(location), modes.file);
       } catch (error) {
@@ -239,158 +217,8 @@ export class FolderSaves {
 
   /** Deletes a file of the staging folder, if there is one. */
   discard(name: string): void {
-    if (this.#files.isFolder(this.#staging)) {
-      this.#files.unlink(join(this.#staging, name));
-    }
-  }
-
-  /** Gives a file the name of another one that has the same content: nobody ever misses it. */
-  #replace(from: string, target: string, modes: Modes): void {
-    const between = uploadPathOf(this.#rootFolder, basename(target, '.pkl'));
-    this.#own(this.#staging, modes);
-    this.#files.link(from, between);
-    try {
-      this.#files.rename(between, target);
-    } finally {
-      // Where both were names of one file already, it is left.
-      this.#removeStaged(between);
-    }
-  }
-
-  /** Writes one value to a staging file, which is open yet. */
-  #stage(save: SmallSave, modes: Modes): Staged {
-    const target = pathOf(this.#rootFolder, save.key);
-    const path = uploadPathOf(this.#rootFolder, basename(save.key, '.pkl'));
-    try {
-      const fd = this.#again(() => {
-        this.#own(this.#staging, modes);
-        return this.#files.create(path, save.bytes, modes.file);
-      });
-      return { key: save.key, path, target, fd };
-    } catch (error) {
-      this.#removeStaged(path);
-      throw error;
-    }
-  }
-
-  async #syncAll(staged: readonly Attempt<Staged>[]): Promise<readonly Attempt<Staged>[]> {
-    const open = staged.flatMap((one) => (one.ok ? [one.value] : []));
-    const failures = await this.#files.syncAndClose(open.map(({ fd }) => fd));
-    const failed = new Map(open.map((one, index) => [one, failures[index]]));
-    return staged.map((one) => {
-      const error = one.ok ? (failed.get(one.value) ?? null) : null;
-      return error === null ? one : { ok: false, error };
-    });
-  }
-
-  /** Names a written value. Its folder, which is returned, still wants its fsync. */
-  #name({ key, path, target }: Staged, modes: Modes): string {
-    if (!this.#publish(path, target, modes) && !this.#files.isSame(path, target)) {
-      throw this.#conflict(key);
-    }
-    return dirname(target);
-  }
-
-  /** Gives a complete file the name of a value; false where the name exists already. */
-  #publish(from: string, target: string, modes: Modes): boolean {
-    const folder = dirname(target);
-    return this.#again(() => {
-      this.#own(folder, modes);
-      try {
-        this.#files.linkExclusively(from, target);
-        return true;
-      } catch (error) {
-        if (errnoOf(error) !== 'EEXIST') {
-          throw error;
-        }
-        return false;
-      }
-    });
-  }
-
-  /** False where there is no staging file, or where another request took it. */
-  #commitStaged(staged: string, target: string, key: string, size: number): boolean {
-    const modes = this.#modes();
-    if (!this.#files.isFolder(this.#staging)) {
-      return false;
-    }
-    try {
-      this.#makeLast(staged, size, modes);
-      if (!this.#publish(staged, target, modes) && !this.#files.isSame(staged, target)) {
-        throw this.#conflict(key);
-      }
-    } catch (error) {
-      if (errnoOf(error) === 'ENOENT' && this.#files.lstat(staged) === null) {
-        return false;
-      }
-      throw error;
-    }
-    this.#files.syncFolder(dirname(target));
-    this.#removeStaged(staged);
-    return true;
-  }
-
-  /** Makes a staging file of a client last, with the mode of a value. */
-  #makeLast(path: string, size: number, { file }: Modes): void {
-    const mode = this.#files.open(path, (fd, found) => {
-      if (!found.isFile() || found.size !== size) {
-        throw otherSize(found.size, size);
-      }
-      this.#files.sync(fd);
-      return found.mode & 0o777;
-    });
-    if (mode !== file) {
-      this.#files.setMode(path, file);
-    }
-  }
-
-  /** What is left there is found by a clean-up: the value is safe. */
-  #removeStaged(path: string): void {
-    try {
-      this.#files.unlink(path);
-    } catch {
-      // A clean-up finds it.
-    }
-  }
-
-  /** Makes a folder of ours in the root, where it does not exist. */
-  #own(folder: string, modes: Modes): void {
-    if (!this.#files.isFolder(folder)) {
-      this.#refuseMissingRoot();
-      this.#files.makeFolder(folder, modes.folder);
-      this.#files.isFolder(folder);
-    }
-  }
-
-  /** Runs again what lost a folder to a simultaneous delete. */
-  #again<T>(run: () => T): T {
-    for (let attempt = 1; ; attempt++) {
-      try {
-        return run();
-      } catch (error) {
-        if (errnoOf(error) !== 'ENOENT' || attempt === MAX_ATTEMPTS) {
-          throw error;
-        }
-      }
-    }
-  }
-
-  #modes(): Modes {
-    const mode = this.#files.stat(this.#rootFolder.path)?.mode ?? 0;
-    return (mode & 0o020) === 0
-      ? { folder: null, file: 0o600 }
-      : { folder: (mode & 0o3777) | 0o700, file: 0o640 };
-  }
-
-  #refuseMissingRoot(): void {
-    const { makesRoot, path, root } = this.#rootFolder;
-    if (!makesRoot && this.#files.stat(path) === null) {
-      throw new RootNotFoundError({
-        kind: 'not_found',
-        message: `${root} does not exist, and auto_mkdir is false.`,
-        hint: 'Make the folder, check that its disk is connected, or leave auto_mkdir out.',
-        field: 'artifact_storage_dir'
-      });
+    if (this.#files.isFolder(this.#staging.path)) {
+      this.#files.unlink(join(this.#staging.path, name));
     }
   }
 
@@ -401,20 +229,4 @@ export class FolderSaves {
       hint: 'Save again.'
     });
   }
-
-  #conflict(key: string): ArtifactStorageError {
-    return new ArtifactStorageError({
-      kind: 'conflict',
-      message: `${this.#rootFolder.root} already holds another value as ${key}.`,
-      hint: 'Save again: every save gets a key of its own.'
-    });
-  }
-}
-
-function otherSize(found: number, wanted: number): ArtifactStorageError {
-  return new ArtifactStorageError({
-    kind: 'corrupted',
-    message: `The staged value has ${insteadOfSize(found, wanted)}.`,
-    hint: 'Save again.'
-  });
 }

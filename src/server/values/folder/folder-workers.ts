@@ -16,16 +16,19 @@ import { WORKER_FILE } from './worker-file.js';
 /** How many workers there are at most. A disk that hangs keeps those that use it. */
 const MAX_WORKERS = 12;
 
-/** How many of them one root may keep busy. */
+/** How many of them one root may keep busy, and one more where it copies. */
 const MAX_OF_ROOT = 3;
 
 /**
- * Jobs that read whole values, for verifications and copies. However many of these there are, they
- * leave a worker of each root, and those of one root, to saves and loads.
+ * Jobs that read whole values, for verifications and copies, and how many of these one root may have
+ * under way. However many there are, they leave a worker of each root, and those of one root, to saves
+ * and loads. A copy waits for its disk now and then: one more keeps the processors busy meanwhile.
  */
-const LONG_JOBS: ReadonlySet<FolderJob> = new Set<FolderJob>(['hash', 'uploadFile']);
+const LONG_JOBS: ReadonlyMap<FolderJob, number> = new Map<FolderJob, number>([
+  ['hash', MAX_OF_ROOT - 1],
+  ['uploadFile', MAX_OF_ROOT]
+]);
 const MAX_LONG = MAX_WORKERS - MAX_OF_ROOT;
-const MAX_LONG_OF_ROOT = MAX_OF_ROOT - 1;
 
 /** How long a job waits for a busy worker before it gets another one, in milliseconds. */
 const PATIENCE = 10;
@@ -154,14 +157,12 @@ export class FolderWorkers implements FolderRunner {
   #mayRun({ job, rootFolder: { path } }: JobRequest): boolean {
     const busy = [...this.#members].flatMap(({ working }) => working?.request ?? []);
     const ofRoot = busy.filter(({ rootFolder }) => rootFolder.path === path);
-    if (ofRoot.length >= MAX_OF_ROOT) {
-      return false;
-    }
-    const long = (jobs: readonly JobRequest[]) => jobs.filter((one) => LONG_JOBS.has(one.job));
-    return (
-      !LONG_JOBS.has(job) ||
-      (long(ofRoot).length < MAX_LONG_OF_ROOT && long(busy).length < MAX_LONG)
-    );
+    const long = (jobs: readonly JobRequest[]) =>
+      jobs.filter((one) => LONG_JOBS.has(one.job)).length;
+    const most = LONG_JOBS.get(job);
+    return most === undefined
+      ? ofRoot.length < Math.max(MAX_OF_ROOT, long(ofRoot) + 1)
+      : ofRoot.length <= MAX_OF_ROOT && long(ofRoot) < most && long(busy) < MAX_LONG;
   }
 
   #add(): Member {

@@ -13,8 +13,8 @@ import {
   type Tell
 } from './folder-jobs.js';
 import { type RootFolder, STAGING } from './folder-layout.js';
-import type { SmallSave } from './folder-saves.js';
 import { type FolderRunner, folderWorkers } from './folder-workers.js';
+import type { SmallSave } from './staging-folder.js';
 
 /** `node:fs/promises` would first load all that reads lines. */
 const statSoon = promisify(stat);

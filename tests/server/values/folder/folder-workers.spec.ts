@@ -6,8 +6,12 @@ const rootFolder = (path: string) => ({ root: path, path, makesRoot: true });
 
 describe('folder workers', () => {
   const file = new URL('../../support/hanging-worker.mjs', import.meta.url);
-  const [workers, others] = [new FolderWorkers(file), new FolderWorkers(file)];
-  afterAll(() => Promise.all([workers.close(), others.close()]));
+  const [workers, others, third] = [
+    new FolderWorkers(file),
+    new FolderWorkers(file),
+    new FolderWorkers(file)
+  ];
+  afterAll(() => Promise.all([workers, others, third].map((one) => one.close())));
 
   it('do the jobs of a folder while another one hangs', async () => {
     for (let job = 0; job < 20; job++) {
@@ -30,6 +34,28 @@ describe('folder workers', () => {
     }
     expect(await load()).toBe('/verified');
     expect(await others.run(rootFolder('/other'), 'owners', [])).toBe('/other');
+  });
+
+  it('copy three values at once, and load others meanwhile', async () => {
+    const started = Promise.withResolvers<void>();
+    let copies = 0;
+    const onStart = () => {
+      copies += 1;
+      if (copies === 3) {
+        started.resolve();
+      }
+    };
+    for (let job = 0; job < 8; job++) {
+      const given = ['id', 'a/b.pkl', '/file'] as const;
+      third
+        .run(rootFolder('/copied'), 'uploadFile', [...given], undefined, onStart)
+        .catch(() => undefined);
+    }
+    await started.promise;
+    const load = () => third.run(rootFolder('/copied'), 'read', ['a/b.pkl']);
+    expect(await Promise.all([load(), load(), load()])).toEqual(Array(3).fill('/copied'));
+    expect(await third.run(rootFolder('/other'), 'owners', [])).toBe('/other');
+    expect(copies).toBe(3);
   });
 
   it('say so when one of them ends, and go on', async () => {

@@ -7,6 +7,7 @@ import type {
 import { ArtifactStorageError } from '../../../../api/errors.js';
 import { sizeText } from '../../../../location/size-text.js';
 import { abortLate } from '../../../grouping/abort-late.js';
+import { keptBuffers } from '../../kept-buffers.js';
 import type { PartReader } from '../../part-reader.js';
 import type { KnownValue } from '../../value-store.js';
 import { type Connected, stoppedBy } from './s3-connection.js';
@@ -83,6 +84,10 @@ export class MultipartUpload {
         addPayloadHash(command, this.#sizes.known.sha256);
       }
       await client.send(command, this.#stoppingLate);
+      if (this.#isSmall) {
+        // After a failure a socket may have it yet.
+        keptBuffers.give(first);
+      }
       return;
     }
     this.#uploadId = await this.#create();
@@ -109,13 +114,24 @@ export class MultipartUpload {
 
   /** The next bytes; a part that fails meanwhile is not waited out. */
   async #nextPart(): Promise<Buffer> {
-    const { part_size, known } = this.#sizes;
-    // One more than a small value has: then its end is seen at once.
-    const most = Math.min(part_size, (known?.size ?? part_size) + 1);
-    const buffer = this.#free.pop() ?? Buffer.allocUnsafeSlow(most);
+    const buffer = this.#free.pop() ?? this.#newBuffer();
     const filled = this.#reader.fill(buffer);
     const failed = this.#sending.size === 0 ? [] : [Promise.all(this.#sending).then(() => filled)];
     return Promise.race([filled, ...failed]);
+  }
+
+  /** Whether it is known that the value fits into one part. */
+  get #isSmall(): boolean {
+    const { part_size, known } = this.#sizes;
+    return known !== undefined && known.size < part_size;
+  }
+
+  #newBuffer(): Buffer {
+    const { part_size, known } = this.#sizes;
+    // One more than the value has: then its end is seen at once.
+    return known !== undefined && this.#isSmall
+      ? keptBuffers.take(known.size + 1)
+      : Buffer.allocUnsafeSlow(part_size);
   }
 
   async #create(): Promise<string | undefined> {
