@@ -61,7 +61,10 @@ describe('the report of a copy', () => {
   it('names what failed and whose number was taken, and how many more failed', () => {
     expect(report?.problems).toEqual([
       { of: 'scores version 0', said: 'missing. Gone.' },
-      { of: 'model version 1', said: 'is version 5 there: its number is taken' },
+      {
+        of: 'model version 1',
+        said: 'comes behind those there, as version 5: its number is taken'
+      },
       { of: 'model version 4', said: 'is copied, and could not be read back there' }
     ]);
     expect(report?.more).toBe(3);

@@ -139,6 +139,23 @@ test.describe('the artifacts', () => {
     await saveMany(page, 1001);
     await expect(panel.getByText('Artifacts (1,001)')).toBeVisible();
     await panel.getByRole('searchbox').fill('artifact');
-    await expect(panel.getByText('Artifacts (1,000+ of 1,001)')).toBeVisible();
+    const title = panel.getByText('Artifacts (1,000+ of 1,001)');
+    await expect(title).toBeVisible();
+    // The title is whole, and what is beside it is in sight.
+    await page.sidebar.setWidth(260);
+    const browse = panel.getByRole('button', { name: 'Browse artifacts in a tab' });
+    await expect
+      .poll(async () => {
+        const [all, button] = [await panel.boundingBox(), await browse.boundingBox()];
+        return all !== null && button !== null && button.x + button.width <= all.x + all.width;
+      })
+      .toBe(true);
+    const isWhole = await title.evaluate((node) => {
+      const text = document.createRange();
+      text.selectNodeContents(node);
+      return text.getBoundingClientRect().width <= node.getBoundingClientRect().width + 0.01;
+    });
+    expect(isWhole).toBe(true);
+    await screenshot(panel, 'list-many-found');
   });
 });

@@ -130,7 +130,7 @@ test.describe('values that moved', () => {
     await filter.click();
     await expect(rowOf(panel, 'fine')).toHaveCount(0);
     await expect(rowOf(panel, 'features')).toBeVisible();
-    await panel.getByRole('button', { name: 'Remove the filter Value missing' }).click();
+    await panel.getByRole('button', { name: 'Remove the filter Without a value' }).click();
     await expect(rowOf(panel, 'fine')).toBeVisible();
 
     await card.getByRole('button', { name: 'Details' }).click();

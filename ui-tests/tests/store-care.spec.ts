@@ -212,7 +212,7 @@ test.describe('care for a store', () => {
     const dialog = await fromMenu(page, panel, 'Verify Artifacts…');
     await expectAccessible(page, DIALOG);
     await dialog.getByRole('button', { name: 'Verify', exact: true }).click();
-    const toast = toastOf(page, '2 of 6 values are missing, damaged or cannot be read.');
+    const toast = toastOf(page, '2 of 6 values are not what was saved: ');
     await toast.getByRole('button', { name: 'Report' }).click();
     await expect(dialog).toContainText('Damaged1');
     await expect(dialog).toContainText('Missing1');
@@ -246,12 +246,14 @@ test.describe('care for a store', () => {
     await expect(rowOf(panel, 'scores')).toBeVisible();
     await expect(rowOf(panel, 'model')).toHaveCount(0);
     await screenshot(panel, 'list-missing');
-    await panel.getByRole('button', { name: 'Remove the filter Value missing' }).click();
+    await panel.getByRole('button', { name: 'Remove the filter Without a value' }).click();
 
     // The same once more, from the list: what came back is marked no more.
     renameSync(join(stores.home, 'scores-away'), missing);
     await view.getByRole('button', { name: 'Verify again' }).first().click();
-    await expect(toastOf(page, '1 of 6 values are missing, damaged')).toBeVisible();
+    await expect(
+      toastOf(page, '1 of 6 values is not what was saved: features version 0 (')
+    ).toBeVisible();
     await expect(markOf('scores')).toHaveCount(0);
     await expect(markOf('features')).toHaveAttribute('aria-label', damaged);
   });

@@ -31,10 +31,13 @@ export function verifiedWords(found: StoreVerification, trans: TranslationBundle
             found.verified,
             found.verified.toLocaleString()
           )
-        : trans.__(
-            '%1 of %2 values are missing, damaged or cannot be read.',
+        : trans._n(
+            '%2 of %3 values is not what was saved: %4.',
+            '%2 of %3 values are not what was saved: %4.',
+            wrong,
             wrong.toLocaleString(),
-            found.planned.toLocaleString()
+            found.planned.toLocaleString(),
+            namedProblems(found.problems, wrong, trans)
           )
   };
 }
@@ -117,15 +120,16 @@ function failedWords(
   trans: TranslationBundle
 ): string {
   const [failed, planned] = [report.failed.toLocaleString(), report.planned.toLocaleString()];
-  const which = failuresText(report, trans);
+  const which = namedProblems(report.problems, report.failed, trans);
   return isAgain
     ? trans.__('%1 of %2 versions still could not be copied: %3.', failed, planned, which)
     : trans.__('%1 of %2 versions could not be copied: %3.', failed, planned, which);
 }
 
-/** The first versions that failed, and why: `scores version 0 (missing), … and 3 more`. */
-function failuresText(
-  { failed, problems }: Pick<CopyReport, 'failed' | 'problems'>,
+/** The first versions of many, and what is wrong with them: `scores version 0 (missing), … and 3 more`. */
+function namedProblems(
+  problems: readonly (CopyReport | StoreVerification)['problems'][number][],
+  count: number,
   trans: TranslationBundle
 ): string {
   const named = problems
@@ -137,7 +141,7 @@ function failuresText(
         one.reason === 'other' ? one.problem.title : reasonText(one.reason, trans)
       )
     );
-  const more = failed - named.length;
+  const more = count - named.length;
   return [...named, ...(more > 0 ? [trans.__('… and %1 more', more.toLocaleString())] : [])].join(
     ', '
   );

@@ -40,6 +40,7 @@ export class StoragePanel extends SidePanel {
     location.addClass('jp-ArtifactStorage-locationPanel');
     this.addWidget(location);
     this.#artifacts = this.#section(trans.__('Artifacts'), ArtifactsSection);
+    this.#artifacts.toolbar.addClass('jp-ArtifactStorage-artifactsHead');
     this.#artifacts.toolbar.addItem('home', this.#create(ArtifactsToolbar));
     this.addWidget(this.#artifacts);
     this.#keepFocus = [location, this.#artifacts].map(({ node }) => new KeepFocus(node));

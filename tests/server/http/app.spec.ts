@@ -141,6 +141,7 @@ describe('artifacts over HTTP', () => {
     expect(deleted.json).toEqual({
       name: 'a/b "c"',
       versions: [1],
+      bytes: BYTES.length,
       purge_at: expect.any(String)
     });
   });

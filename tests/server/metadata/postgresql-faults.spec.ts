@@ -71,7 +71,7 @@ describe('PostgreSQL behind a bad network', () => {
       ['the commit', /\bcommit\b/]
     ])('at %s of a migration leaves a database that works', async (_, statement) => {
       const empty = await server.createDatabase();
-      const url = server.url(empty, 'command_timeout=0.3', proxy.port);
+      const url = server.url(empty, 'command_timeout=1', proxy.port);
       const fresh = storeAtUrl(url);
       proxy.once(statement, fault);
       await fresh.prepare();

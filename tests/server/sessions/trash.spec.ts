@@ -91,10 +91,18 @@ describe('a deleted version', () => {
     const two = await save('model');
     await post('/delete', { name: 'model', version: 0 });
     const request = { name: 'model', version: 0, save_id: one.save_id, permanently: true };
-    expect((await post('/delete', request)).json).toEqual({ name: 'model', versions: [0] });
+    expect((await post('/delete', request)).json).toEqual({
+      name: 'model',
+      versions: [0],
+      bytes: one.size
+    });
     expect([existsSync(fileOf(one)), existsSync(fileOf(two))]).toEqual([false, true]);
     const all = { name: 'model', version: 'all', permanently: true };
-    expect((await post('/delete', all)).json).toEqual({ name: 'model', versions: [1] });
+    expect((await post('/delete', all)).json).toEqual({
+      name: 'model',
+      versions: [1],
+      bytes: two.size
+    });
     expect(existsSync(fileOf(two))).toBe(false);
     expect((await get('/trash')).json.total).toBe(0);
     expect((await post('/delete', all)).status).toBe(404);
@@ -151,7 +159,7 @@ describe('the setting trash_days', () => {
     await server.request('PUT', '/settings', { trash_days: 0 });
     const saved = await save('model');
     const { json } = await post('/delete', { name: 'model', version: 0 });
-    expect(json).toEqual({ name: 'model', versions: [0] });
+    expect(json).toEqual({ name: 'model', versions: [0], bytes: saved.size });
     expect(existsSync(fileOf(saved))).toBe(false);
     expect((await get('/trash')).json.total).toBe(0);
   });

@@ -33,7 +33,7 @@ export function filterName(key: FilterKey, trans: TranslationBundle): string {
     user: trans.__('Saved by'),
     since: trans.__('Saved'),
     until: trans.__('Saved'),
-    missing: trans.__('Value missing'),
+    missing: trans.__('Without a value'),
     source: trans.__('From LineaPy')
   };
   return names[key];

@@ -19,7 +19,10 @@ export function copyReport(
       one.target_version === undefined
         ? trans.__('is left out: its number is taken there')
         : one.target_name === undefined
-          ? trans.__('is version %1 there: its number is taken', one.target_version)
+          ? trans.__(
+              'comes behind those there, as version %1: its number is taken',
+              one.target_version
+            )
           : trans.__(
               'is %1 version %2 there: its number is taken',
               one.target_name,
