@@ -1,4 +1,3 @@
-import { availableParallelism } from 'node:os';
 import { defineConfig } from 'vitest/config';
 
 const jupyterlab = (name: string) => ({
@@ -14,8 +13,6 @@ export default defineConfig({
     include: ['tests/**/*.spec.ts', 'tests/**/*.spec.tsx', 'src/**/*.spec.ts', 'src/**/*.spec.tsx'],
     // Workers inherit it: they run the sources, as the tests do.
     execArgv: ['--import', new URL('tests/server/support/ts-hooks.mjs', import.meta.url).href],
-    // Tests wait more than they compute: two at once also where there are two processors.
-    maxWorkers: Math.max(2, availableParallelism() - 1),
     testTimeout: 20_000,
     hookTimeout: 60_000
   }

@@ -17,21 +17,30 @@ const REPORTS = mkdtempSync(join(tmpdir(), 'artifact-reports-'));
 process.once('exit', () => rmSync(REPORTS, { recursive: true, force: true }));
 const reportOf = (name) => join(REPORTS, `${name}.report`);
 
+/** Files of tests at once: they wait more than they compute, also where there are two processors. */
+const AT_ONCE = Math.max(2, availableParallelism() - 1);
+
 /** Each runner: a program with arguments, and what it needs beside the product. */
 const RUNNERS = {
   typecheck: { command: 'npm', args: ['run', '--silent', 'typecheck'], ownHome: true },
   lint: { command: 'npm', args: ['run', '--silent', 'lint:check'], ownHome: true },
   vitest: {
     command: 'vitest',
-    args: ['run', '--reporter=default', '--reporter=json', `--outputFile=${reportOf('vitest')}`]
+    args: [
+      'run',
+      `--maxWorkers=${AT_ONCE}`,
+      '--reporter=default',
+      '--reporter=json',
+      `--outputFile=${reportOf('vitest')}`
+    ]
   },
   pytest: {
     command: PYTHON,
     args: ['-m', 'pytest', `--junitxml=${reportOf('pytest')}`],
     // Else the paths of sockets would be too long below it.
     moreArgs: ({ TMPDIR }) => [`--basetemp=${join(TMPDIR, 'p')}`],
-    // Tests wait more than they compute; those of a file share its servers.
-    wholeArgs: [`--numprocesses=${Math.max(2, availableParallelism() - 1)}`, '--dist=loadfile']
+    // Tests of a file share its servers.
+    wholeArgs: [`--numprocesses=${AT_ONCE}`, '--dist=loadfile']
   },
   galata: {
     command: 'playwright',
