@@ -51,20 +51,13 @@ export async function deleteVersions(
   if (locked === null) {
     return { places: [], texts: [] };
   }
-  const all = versionsOf(db, locked.id);
-  const number = version === 'latest' ? (locked.latest_version ?? -1) : version;
-  const listed = typeof number === 'number' ? [number] : Array.isArray(number) ? number : null;
   const unkept =
-    typeof number === 'object' && !Array.isArray(number)
-      ? await unkeptNow(db, locked.id, number)
+    typeof version === 'object' && !Array.isArray(version)
+      ? await unkeptNow(db, locked.id, version)
       : null;
-  const some = unkept ?? listed;
-  const found =
-    before ??
-    (some === null
-      ? await all.execute()
-      : await inChunks([...new Set(some)], (chunk) => all.where('v.version', 'in', chunk)));
-  if (listed !== null && found.length < new Set(listed).size) {
+  const wanted = unkept === null ? (version as DeleteRequest['version']) : [...unkept];
+  const found = before ?? (await wantedVersions(db, locked, wanted));
+  if (found.length === 0) {
     return { places: [], texts: [] };
   }
   const places = unkept === null ? found : await stillUnkept(db, locked.id, found, unkept);
@@ -121,29 +114,30 @@ export async function deletableVersions(
   if (known === undefined) {
     return [];
   }
-  const number = version === 'latest' ? (known.latest_version ?? -1) : version;
-  const listed = number === 'all' ? null : [...new Set([number].flat())];
-  const all = versionsOf(db, known.id);
-  const found =
-    listed === null
-      ? await all.execute()
-      : await inChunks(listed, (chunk) => all.where('v.version', 'in', chunk));
-  if (listed !== null && found.length < listed.length) {
-    return [];
-  }
+  const found = await wantedVersions(db, known, version);
   const versions = found.map((one) => one.version);
   await aliasesOfDeleted(db, { id: known.id, name }, versions, withAliases);
   return found;
 }
 
-/** The versions of a name with the places of their values. */
-function versionsOf(db: Database, nameId: number) {
-  return db
+/** Versions of a name with the places of their values; of several numbers all, or none. */
+async function wantedVersions(
+  db: Database,
+  { id, latest_version }: { readonly id: number; readonly latest_version: number | null },
+  version: DeleteRequest['version']
+): Promise<readonly DeletedVersion[]> {
+  const all = db
     .selectFrom('artifact_storage_version as v')
     .innerJoin('artifact_storage_root as r', 'r.id', 'v.root_id')
     .select(['v.id', 'v.version', 'v.size', 'r.root', 'v.value_key'])
-    .where('v.name_id', '=', nameId)
+    .where('v.name_id', '=', id)
     .orderBy('v.version');
+  if (version === 'all') {
+    return all.execute();
+  }
+  const numbers = [...new Set([version === 'latest' ? (latest_version ?? -1) : version].flat())];
+  const found = await inChunks(numbers, (some) => all.where('v.version', 'in', some));
+  return found.length < numbers.length ? [] : found;
 }
 
 /** Those that a rule lets go, or an earlier attempt deleted: that was asked again only for the others. */

@@ -1,6 +1,5 @@
 import { type ArtifactStorageError, isArtifactStorageError } from '../../api/errors.js';
 import type { ValueAddress } from '../metadata/value-address.js';
-
 import { CHECK_DEADLINE, withDeadline } from './check-deadline.js';
 import type { ValueRoots } from './value-roots.js';
 
