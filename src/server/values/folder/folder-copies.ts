@@ -1,9 +1,9 @@
 import { dirname } from 'node:path';
 import type { HashedValue } from '../value-store.js';
+import { eachPiece, type ReadPace } from './each-piece.js';
 import type { FolderFiles } from './folder-files.js';
-import { type FolderReads, type HashPace, TOLD } from './folder-reads.js';
+import type { FolderReads } from './folder-reads.js';
 import type { FolderSaves } from './folder-saves.js';
-import { scratch } from './scratch.js';
 
 /** The file that is copied cannot be opened or read: why is said by another way to read it. */
 class SourceError extends Error {}
@@ -27,7 +27,7 @@ export class FolderCopies {
    * @param path absolute
    * @returns what was read again; null where the file cannot be read
    */
-  copy(saveId: string, key: string, path: string, { stop, tell }: HashPace): HashedValue | null {
+  copy(saveId: string, key: string, path: string, { stop, tell }: ReadPace): HashedValue | null {
     let written: ReturnType<FolderSaves['writeUpload']>;
     try {
       written = this.#saves.writeUpload(saveId, (fd) =>
@@ -56,23 +56,11 @@ export class FolderCopies {
   }
 
   /** @returns bytes */
-  #append(target: number, path: string, { stop, tell }: HashPace): number {
+  #append(target: number, path: string, pace: ReadPace): number {
     const source = ofSource(() => this.#open(path));
     try {
-      const buffer = scratch();
-      for (let size = 0, told = 0; ; ) {
-        stop();
-        const read = ofSource(() => this.#files.fill(source, buffer));
-        this.#files.append(target, buffer.subarray(0, read));
-        size += read;
-        if (read < buffer.length) {
-          return size;
-        }
-        if (size - told >= TOLD) {
-          told = size;
-          tell(size);
-        }
-      }
+      const fill = (buffer: Buffer) => ofSource(() => this.#files.fill(source, buffer));
+      return eachPiece(fill, pace, (piece) => this.#files.append(target, piece));
     } finally {
       this.#files.close(source);
     }

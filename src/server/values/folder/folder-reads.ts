@@ -6,6 +6,7 @@ import { errnoOf } from '../../files/errno.js';
 import { missingValue } from '../directory-errors.js';
 import { isOwnKey, isSaveId } from '../value-key.js';
 import { type HashedValue, MOST_OF_LOCATION, OWNERS, type ValueEntry } from '../value-store.js';
+import { eachPiece, type ReadPace } from './each-piece.js';
 import type { FolderFiles } from './folder-files.js';
 import {
   isStagingFile,
@@ -15,21 +16,7 @@ import {
   readablePathOf,
   STAGING
 } from './folder-layout.js';
-import { scratch } from './scratch.js';
 import { SymbolicLinkError } from './symbolic-link-error.js';
-
-/** Bytes between two words about how far a value is. */
-export const TOLD = 1 << 20;
-
-/** How a value is hashed. */
-export interface HashPace {
-  /** Throws when it is to stop; with a time, after at most so many milliseconds. */
-  readonly stop: (wait?: number) => void;
-  /** Told how many bytes have been read. */
-  readonly tell: (bytes: number) => void;
-  /** How fast it is read at most. */
-  readonly bytesPerSecond?: number | undefined;
-}
 
 /** Everything that looks into a folder of values, and deletes what was found there. */
 export class FolderReads {
@@ -68,29 +55,15 @@ export class FolderReads {
   }
 
   /** Size and checksum of a value; null where there is none. */
-  hash(key: string, { stop, tell, bytesPerSecond }: HashPace): HashedValue | null {
+  hash(key: string, pace: ReadPace): HashedValue | null {
     if (this.stat(key) === null) {
       return null;
     }
-    const started = performance.now();
     return this.#opened(readablePathOf(this.#rootFolder, key), (fd, found) => {
       const hash = createHash('sha256');
-      const buffer = scratch();
-      for (let size = 0, told = 0; ; ) {
-        stop();
-        const read = this.#files.fill(fd, buffer);
-        hash.update(buffer.subarray(0, read));
-        size += read;
-        if (read < buffer.length) {
-          return { size, sha256: hash.digest('hex'), ...fileOf(found) };
-        }
-        if (size - told >= TOLD) {
-          told = size;
-          tell(size);
-        }
-        const due = bytesPerSecond === undefined ? 0 : (size / bytesPerSecond) * 1000;
-        stop(due - (performance.now() - started));
-      }
+      const fill = (buffer: Buffer) => this.#files.fill(fd, buffer);
+      const size = eachPiece(fill, pace, (piece) => hash.update(piece));
+      return { size, sha256: hash.digest('hex'), ...fileOf(found) };
     });
   }
 
