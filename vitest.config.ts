@@ -13,7 +13,8 @@ export default defineConfig({
     include: ['tests/**/*.spec.ts', 'tests/**/*.spec.tsx', 'src/**/*.spec.ts', 'src/**/*.spec.tsx'],
     // Workers inherit it: they run the sources, as the tests do.
     execArgv: ['--import', new URL('tests/server/support/ts-hooks.mjs', import.meta.url).href],
-    testTimeout: 20_000,
+    // Ends what hangs. The slowest test takes a third of it alone, and twice that beside others.
+    testTimeout: 40_000,
     hookTimeout: 60_000
   }
 });

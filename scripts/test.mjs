@@ -9,13 +9,13 @@ import { join } from 'node:path';
 import { ensureBrowser } from './lib/browser.mjs';
 import { withEmptyHome } from './lib/home.mjs';
 import { PYTHON, venvEnvironment } from './lib/python.mjs';
-import { readReport, summarize } from './lib/reports.mjs';
+import { readReports, summarize } from './lib/reports.mjs';
 import { Failure, main, run } from './lib/run.mjs';
 import { setUp } from './lib/setup.mjs';
 
 const REPORTS = mkdtempSync(join(tmpdir(), 'artifact-reports-'));
 process.once('exit', () => rmSync(REPORTS, { recursive: true, force: true }));
-const reportOf = (name) => join(REPORTS, `${name}.report`);
+const reportOf = (name, part = 1) => join(REPORTS, `${name}-${part}.report`);
 
 /** Files of tests at once: they wait more than they compute, also where there are two processors. */
 const AT_ONCE = Math.max(2, availableParallelism() - 1);
@@ -45,7 +45,19 @@ const RUNNERS = {
   galata: {
     command: 'playwright',
     args: ['test', '-c', 'ui-tests/playwright.config.ts', '--reporter=list,json'],
-    env: { PLAYWRIGHT_JSON_OUTPUT_FILE: reportOf('galata') },
+    env: (part) => ({
+      PLAYWRIGHT_JSON_OUTPUT_FILE: reportOf('galata', part),
+      ...(part > 1 ? { ARTIFACT_STORAGE_UI_PORT: String(8898 + part) } : {})
+    }),
+    // At once, each with a Jupyter server and a browser of its own, where there are processors for
+    // two browsers. Tests with real servers, whose ports are fixed, are all in the second.
+    wholeParts:
+      availableParallelism() < 4
+        ? [[]]
+        : [1, 2].map((part) => [
+            `--shard=${part}/2`,
+            `--output=ui-tests/test-results/part-${part}`
+          ]),
     browser: true
   }
 };
@@ -57,26 +69,33 @@ async function runOne(name, extra) {
     args,
     moreArgs = () => [],
     wholeArgs = [],
-    env = {},
+    wholeParts = [wholeArgs],
+    env = () => ({}),
     browser = false,
     ownHome = false
   } = RUNNERS[name];
   console.log(`\n━━ ${name} ${'━'.repeat(60)}\n`);
   const started = performance.now();
-  const start = async (environment) =>
-    run(command, [...args, ...moreArgs(environment), ...(extra.length === 0 ? wholeArgs : extra)], {
-      env: { ...environment, ...env }
+  const parts = extra.length === 0 ? wholeParts : [extra];
+  const start = (partArgs, index) => async (environment) =>
+    run(command, [...args, ...moreArgs(environment), ...partArgs], {
+      env: { ...environment, ...env(index + 1) }
     });
-  let code = 1;
+  let codes = [1];
   try {
     const browserEnvironment = browser ? await ensureBrowser() : {};
     const environment = venvEnvironment(browserEnvironment);
-    code = ownHome ? await start(environment) : await withEmptyHome(environment, start);
+    codes = await Promise.all(
+      parts
+        .map(start)
+        .map((body) => (ownHome ? body(environment) : withEmptyHome(environment, body)))
+    );
   } catch (error) {
     console.error(error instanceof Failure ? error.message : error);
   }
   const seconds = (performance.now() - started) / 1000;
-  return { name, code, seconds, report: readReport(name, reportOf(name)) };
+  const files = parts.map((_, index) => reportOf(name, index + 1));
+  return { name, code: Math.max(...codes), seconds, report: readReports(name, files) };
 }
 
 /** Returns the runners to run and the arguments for them. */

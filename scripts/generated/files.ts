@@ -1,3 +1,4 @@
+import { addresses } from './addresses.js';
 import { designIndex } from './design-index.js';
 import { pictureOf } from './pictures.js';
 import { pythonContract, pythonContractTypes } from './python-contract.js';
@@ -11,5 +12,6 @@ export const GENERATED_FILES: Readonly<Record<string, () => string>> = {
   'docs/images/rooms-before.svg': () => pictureOf('rooms-before'),
   'python/artifact_storage/_contract.py': pythonContract,
   'python/artifact_storage/_contract_types.py': pythonContractTypes,
-  'schema/plugin.json': settingsSchema
+  'schema/plugin.json': settingsSchema,
+  'src/api/addresses.ts': addresses
 };

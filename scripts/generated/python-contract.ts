@@ -4,15 +4,20 @@ import {
   ARTIFACT_SOURCES,
   ArtifactSchema,
   BUFFER_LIMIT,
-  INLINE_LIMIT,
-  NAME_LIMIT
+  INLINE_LIMIT
 } from '../../src/api/artifact.js';
 import { DELETE_LIMIT } from '../../src/api/artifact-changes.js';
-import { LOOK_ON } from '../../src/api/artifact-list.js';
-import { ERROR_KINDS, ProblemSchema } from '../../src/api/errors.js';
-import { API_VERSION } from '../../src/api/events.js';
+import {
+  API_VERSION,
+  LOCATION_KEYS,
+  LOOK_ON,
+  NAME_LIMIT,
+  REQUEST_HEADER,
+  RESTORE_LIMIT
+} from '../../src/api/constants.js';
+import { ERROR_KINDS } from '../../src/api/errors.js';
 import { JSON_DEPTH_LIMIT, JSON_VALUE_LIMIT } from '../../src/api/json-limits.js';
-import { LOCATION_KEYS, ORIGINS } from '../../src/api/location.js';
+import { ORIGINS } from '../../src/api/location.js';
 import { OperationSchema } from '../../src/api/operation.js';
 import {
   ARRAY_TYPE,
@@ -25,8 +30,8 @@ import {
   TABLE_TYPE,
   TablePreviewSchema
 } from '../../src/api/preview.js';
+import { ProblemSchema } from '../../src/api/problem.js';
 import {
-  REQUEST_HEADER,
   REQUEST_ID_HEADER,
   ROUTES,
   type Route,
@@ -35,8 +40,6 @@ import {
   VALUE_TYPE
 } from '../../src/api/routes.js';
 import { answer } from '../../src/api/schema.js';
-
-import { RESTORE_LIMIT } from '../../src/api/trash.js';
 import { HARMLESS_VALUE } from '../../src/location/hidden-texts.js';
 import { PUBLIC_TOKEN, SECRET_OPTION_NAMES } from '../../src/location/secret-options.js';
 import type { StorageOption } from '../../src/location/storage-option.js';

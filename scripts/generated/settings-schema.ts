@@ -1,8 +1,10 @@
 /** `schema/plugin.json`: the settings editor's schema, which refuses secrets as the code masks them. */
-import { LOCATION_KEYS, type LocationKey } from '../../src/api/location.js';
-import { ON_UNREACHABLE_DATABASE, type OnUnreachableDatabase } from '../../src/api/session.js';
+
+import { LOCATION_KEYS, ON_UNREACHABLE_DATABASE, TRUST_CHOICES } from '../../src/api/constants.js';
+import type { LocationKey } from '../../src/api/location.js';
+import type { OnUnreachableDatabase } from '../../src/api/session.js';
 import { TRASH_DAYS, TRASH_DAYS_LIMIT } from '../../src/api/trash.js';
-import { TRUST_CHOICES, type TrustChoice } from '../../src/api/trust.js';
+import type { TrustChoice } from '../../src/api/trust.js';
 import { LOCATION_NAME_LIMIT } from '../../src/location/location-name.js';
 import { PUBLIC_TOKEN, SECRET_OPTION_NAMES } from '../../src/location/secret-options.js';
 import { BEFORE_SECRETS } from '../../src/location/written-secrets.js';

@@ -1,6 +1,11 @@
 import { existsSync, readFileSync } from 'node:fs';
+import { stripVTControlCharacters } from 'node:util';
 
-/** What a runner did: counts, the titles of failed tests, and each skipped test with its reason. */
+/** How much of what a failed test said stands in the summary. */
+const SAID_LINES = 8;
+const SAID_CHARACTERS = 300;
+
+/** What a runner did: counts, failed tests with what they said, and each skipped test with its reason. */
 const NOTHING = { passed: '?', failed: '?', failures: [], skips: [] };
 
 function readVitest(text) {
@@ -11,15 +16,19 @@ function readVitest(text) {
     .map((test) => ({ test: test.fullName, reason: test.status }));
   // A file that could not be loaded has a message and no tests.
   const failures = [
-    ...testResults.filter((file) => file.message !== '').map((file) => file.name),
-    ...tests.filter((test) => test.status === 'failed').map((test) => test.fullName)
+    ...testResults
+      .filter((file) => file.message !== '')
+      .map((file) => ({ test: file.name, said: file.message })),
+    ...tests
+      .filter((test) => test.status === 'failed')
+      .map((test) => ({ test: test.fullName, said: test.failureMessages.join('\n') }))
   ];
   return { passed: numPassedTests, failed: numFailedTests, failures, skips };
 }
 
 const unescapeXml = (text) =>
   text.replace(/&(lt|gt|quot|apos|amp|#10);/g, (_all, name) => {
-    return { lt: '<', gt: '>', quot: '"', apos: "'", amp: '&', '#10': ' ' }[name];
+    return { lt: '<', gt: '>', quot: '"', apos: "'", amp: '&', '#10': '\n' }[name];
   });
 
 const attribute = (text, name) =>
@@ -30,10 +39,13 @@ function readJunit(text) {
   const count = (name) => Number(attribute(suite, name) || 0);
   const skips = [...text.matchAll(/<testcase ([^>]*)><skipped ([^>]*)>/g)].map((match) => ({
     test: attribute(match[1], 'name'),
-    reason: attribute(match[2], 'message')
+    reason: attribute(match[2], 'message').replaceAll('\n', ' ')
   }));
-  const failures = [...text.matchAll(/<testcase ([^>]*)><(?:failure|error) /g)].map(
-    ([, named]) => `${attribute(named, 'classname')} ${attribute(named, 'name')}`
+  const failures = [...text.matchAll(/<testcase ([^>]*)><(?:failure|error) ([^>]*)>/g)].map(
+    ([, named, failed]) => ({
+      test: `${attribute(named, 'classname')} ${attribute(named, 'name')}`,
+      said: attribute(failed, 'message')
+    })
   );
   const failed = count('failures') + count('errors');
   return { passed: count('tests') - failed - skips.length, failed, failures, skips };
@@ -45,7 +57,10 @@ function readPlaywright(text) {
   const tests = suites.flatMap(specs).flatMap((spec) => spec.tests.map((test) => ({ spec, test })));
   const failures = tests
     .filter(({ test }) => test.status === 'unexpected')
-    .map(({ spec }) => `${spec.file}: ${spec.title}`);
+    .map(({ spec, test }) => ({
+      test: `${spec.file}: ${spec.title}`,
+      said: test.results.flatMap(({ errors }) => errors.map(({ message }) => message)).join('\n')
+    }));
   const skips = tests
     .filter(({ test }) => test.status === 'skipped')
     .map(({ spec, test }) => ({
@@ -57,13 +72,27 @@ function readPlaywright(text) {
 
 const READERS = { vitest: readVitest, pytest: readJunit, galata: readPlaywright };
 
-/** Reads a runner's report; a runner without one only has an exit code. */
-export function readReport(name, file) {
+/** Reads the reports of a runner's parts; a runner without one only has an exit code. */
+export function readReports(name, files) {
   const reader = READERS[name];
-  if (reader === undefined || !existsSync(file)) {
+  if (reader === undefined || !files.every((file) => existsSync(file))) {
     return NOTHING;
   }
-  return reader(readFileSync(file, 'utf8'));
+  const reports = files.map((file) => reader(readFileSync(file, 'utf8')));
+  return {
+    passed: reports.reduce((sum, { passed }) => sum + passed, 0),
+    failed: reports.reduce((sum, { failed }) => sum + failed, 0),
+    failures: reports.flatMap(({ failures }) => failures),
+    skips: reports.flatMap(({ skips }) => skips)
+  };
+}
+
+/** The beginning of what a failed test said: the end of a long output must be enough to know why. */
+function firstLines(said = '') {
+  const lines = stripVTControlCharacters(said)
+    .split('\n')
+    .filter((line) => line.trim() !== '');
+  return lines.slice(0, SAID_LINES).map((line) => `      ${line.trim().slice(0, SAID_CHARACTERS)}`);
 }
 
 /** Returns the summary of all runners as text. */
@@ -85,7 +114,7 @@ export function summarize(results) {
   );
   const head = `${'runner'.padEnd(10)}${['passed', 'failed', 'skipped', 'time'].map((word) => word.padStart(8)).join('')}`;
   const failures = results.flatMap(({ name, report }) =>
-    report.failures.map((test) => `  ${name}: ${test}`)
+    report.failures.flatMap(({ test, said }) => [`  ${name}: ${test}`, ...firstLines(said)])
   );
   return [
     head,
