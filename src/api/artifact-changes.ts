@@ -1,7 +1,7 @@
 import { type Static, Type } from 'typebox';
-import { ProblemSchema } from './errors.js';
 import { ArtifactNameSchema, savedAs } from './names.js';
 import { editedNotes, editor, setAlias } from './notes.js';
+import { ProblemSchema } from './problem.js';
 import { answer, flag, integer, list, request, text } from './schema.js';
 
 /** How many numbers of versions one delete takes. */

@@ -1,5 +1,6 @@
 import { type Static, Type } from 'typebox';
 import { ArtifactSchema, ArtifactSummarySchema } from './artifact.js';
+import { LOOK_MOST } from './constants.js';
 import { ArtifactNameSchema, ArtifactSourceSchema } from './names.js';
 import { answer, closed, flag, integer, orNull, text } from './schema.js';
 
@@ -21,11 +22,6 @@ export const COUNTED = 10_000;
 /** The same of a search and of several filters, which are counted among the first names only. */
 export const COUNTED_OF_SEARCH = 1000;
 
-/** How many names a page may look at, where it goes on behind one that ended early. */
-export const LOOK_ON = 250_000;
-/** How many it may look at at most. */
-export const LOOK_MOST = 1_000_000;
-
 /** Which names a list has. All but `search` and `source` look at the newest version of a name. */
 export const listFilters = {
   search: Type.Optional(
@@ -44,6 +40,9 @@ export const listFilters = {
   until: Type.Optional(text('Saved then or earlier; a day counts to its end.')),
   missing: Type.Optional(
     flag('True: only names with versions that are known to lack their values.')
+  ),
+  damaged: Type.Optional(
+    flag('True: only names with versions that are known to have other bytes than were saved.')
   ),
   source: Type.Optional(ArtifactSourceSchema)
 };
@@ -92,6 +91,9 @@ const page = <T extends Type.TSchema>(item: T) => ({
 /** A page of artifacts, one row for each name. */
 export const SummaryPageSchema = answer('SummaryPage', {
   ...page(ArtifactSummarySchema),
+  database_absent: Type.Optional(
+    flag('Whether the SQLite file does not exist yet: the first save makes it. Absent: false.')
+  ),
   previous_cursor: Type.Optional(
     orNull(Type.String(), 'For the page before, as `before`; absent or null on the first one.')
   ),

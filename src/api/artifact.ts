@@ -1,8 +1,8 @@
 import { type Static, Type } from 'typebox';
-import { ProblemSchema } from './errors.js';
 import { InputsSchema } from './lineage.js';
 import { ArtifactNameSchema, ArtifactSourceSchema, SaveIdSchema, savedAs } from './names.js';
 import { AliasSchema, givenNotes, shownNotes } from './notes.js';
+import { ProblemSchema } from './problem.js';
 import { answer, closed, flag, integer, list, orNull, request, text } from './schema.js';
 import { NotTrustedSchema } from './trust.js';
 
@@ -11,7 +11,6 @@ export {
   ArtifactNameSchema,
   type ArtifactSource,
   ArtifactSourceSchema,
-  NAME_LIMIT,
   SaveIdSchema
 } from './names.js';
 
@@ -151,12 +150,23 @@ export const ArtifactSchema = answer('Artifact', {
 });
 export type Artifact = Static<typeof ArtifactSchema>;
 
+/** What a save has become. */
+export const SavedArtifactSchema = answer('SavedArtifact', {
+  ...ArtifactSchema.properties,
+  new_database: Type.Optional(
+    flag('Whether the SQLite file of the database did not exist before. Absent: false.')
+  )
+});
+
 /** The newest version of an artifact, and how many versions there are. */
 export const ArtifactSummarySchema = answer('ArtifactSummary', {
   ...ArtifactSchema.properties,
   version_count: Type.Integer(),
   missing_versions: Type.Optional(
     integer('How many of them are known to lack their values; absent: 0.')
+  ),
+  damaged_versions: Type.Optional(
+    integer('How many of them are known to have other bytes than were saved; absent: 0.')
   )
 });
 export type ArtifactSummary = Static<typeof ArtifactSummarySchema>;

@@ -81,6 +81,10 @@ export const ComparisonSchema = answer('Comparison', {
   before: ArtifactSchema,
   after: ArtifactSchema,
   same_bytes: flag('Whether both have the same size and SHA-256.'),
+  same_preview: Type.Optional(flag('Whether both previews are the same. Absent: they are not.')),
+  preview_in_part: Type.Optional(
+    flag('A preview shows a part of its value only: what differs may be in the rest. Absent: none.')
+  ),
   facts: list(
     answer('ChangedFact', { field: Type.String(), ...either }),
     'Of type, shape, size, Python, user, notebook and notes: those that differ.'

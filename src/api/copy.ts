@@ -1,8 +1,9 @@
 import { type Static, Type } from 'typebox';
 import { listFilters } from './artifact-list.js';
-import { ProblemSchema } from './errors.js';
+import { COPY_CONFLICTS, NAME_LIMIT } from './constants.js';
 import { LocationSettingsSchema } from './location.js';
-import { ArtifactNameSchema, NAME_LIMIT, SaveIdSchema } from './names.js';
+import { ArtifactNameSchema, SaveIdSchema } from './names.js';
+import { ProblemSchema } from './problem.js';
 import { answer, flag, integer, list, request, text } from './schema.js';
 
 /** How many versions a report of a copy names of each list. */
@@ -11,8 +12,6 @@ export const COPY_LISTED = 200;
 /** How many single versions a copy can be asked for. */
 export const COPY_LIMIT = 10_000;
 
-/** What becomes of a version whose number the target has given to another save. */
-export const COPY_CONFLICTS = ['append', 'prefix', 'skip', 'stop'] as const;
 export type CopyConflicts = (typeof COPY_CONFLICTS)[number];
 
 /** Which versions to copy. */

@@ -3,9 +3,6 @@ import { OperationSchema } from './operation.js';
 import { answer, text } from './schema.js';
 import { SessionStateSchema } from './session.js';
 
-/** The version of this contract: the panel and the storage server must agree on it. */
-export const API_VERSION = 1;
-
 /** Who answers: the first event of a stream, and the answer of `/health`. */
 export const HealthSchema = answer('Health', {
   api_version: Type.Integer(),

@@ -1,5 +1,5 @@
 import { type Static, Type } from 'typebox';
-import { ProblemSchema } from './errors.js';
+import { ProblemSchema } from './problem.js';
 import { answer, flag, list, orNull, text } from './schema.js';
 
 /** One kind of filesystem, and whether values can be kept in it here. */

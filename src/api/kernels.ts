@@ -17,6 +17,9 @@ export const NotebooksSchema = Type.Record(
 /** What a Jupyter server knows of its kernels: each time all of it. */
 export const KernelsSchema = request('Kernels', {
   kernels: Type.Array(closed({ id: SessionIdSchema, notebooks: Type.Optional(NotebooksSchema) })),
-  ended: list(SessionIdSchema, 'Kernels that ended since this was last told: their sessions end.')
+  ended: list(SessionIdSchema, 'Kernels that ended since this was last told: their sessions end.'),
+  restarted: Type.Optional(
+    list(SessionIdSchema, 'Kernels that were restarted since: what their processes did is cut off.')
+  )
 });
 export type Kernels = Static<typeof KernelsSchema>;

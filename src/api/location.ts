@@ -1,5 +1,6 @@
 import { type Static, Type } from 'typebox';
-import { ProblemSchema } from './errors.js';
+import { LOCATION_KEYS } from './constants.js';
+import { ProblemSchema } from './problem.js';
 import { answer, closed, flag, integer, list, number, orNull, request, text } from './schema.js';
 
 /** Where a setting can come from, highest first (docs/origins.md). */
@@ -15,8 +16,6 @@ export const ORIGINS = [
 export type Origin = (typeof ORIGINS)[number];
 export const OriginSchema = Type.Enum([...ORIGINS], { $id: 'Origin' });
 
-/** The three settings that make a storage location, in the order in which people see them. */
-export const LOCATION_KEYS = ['artifact_storage_dir', 'database_url', 'storage_options'] as const;
 export type LocationKey = (typeof LOCATION_KEYS)[number];
 
 /** fsspec's `storage_options`: a dictionary whose keys depend on the filesystem. */
@@ -81,6 +80,16 @@ export const HalfReportSchema = answer('HalfReport', {
 });
 export type HalfReport = Static<typeof HalfReportSchema>;
 
+const LostVersionSchema = Type.Object({
+  name: Type.String(),
+  version: Type.Integer(),
+  root: Type.String(),
+  changed: Type.Optional(
+    flag('True: there is something else, of another size or with other bytes.')
+  ),
+  source: Type.Optional(Type.Enum(['artifact_storage', 'lineapy']))
+});
+
 /** Whether the newest versions have their values; absent where a half of the location failed. */
 export const PairingSchema = answer(
   'Pairing',
@@ -89,14 +98,19 @@ export const PairingSchema = answer(
     total: integer('How many versions there are in all.'),
     missing: integer('How many of them have no value where it should be.'),
     lost: list(
-      Type.Object({
-        name: Type.String(),
-        version: Type.Integer(),
-        root: Type.String(),
-        changed: Type.Optional(flag('True: there is something else, of another size.')),
-        source: Type.Optional(Type.Enum(['artifact_storage', 'lineapy']))
-      }),
+      LostVersionSchema,
       'Which ones, newest first, as long as they lack their values: gone once they are deleted or repaired.'
+    ),
+    known: Type.Optional(
+      answer(
+        'KnownWrong',
+        {
+          missing: integer('How many lack their values.'),
+          damaged: integer('How many have other bytes than were saved.'),
+          versions: list(LostVersionSchema, 'The first of them.')
+        },
+        'Other versions that are known to lack their values or to be damaged, from a load, a verification or an earlier check, as long as they are. Absent: none.'
+      )
     ),
     unknown: integer(
       'How many of them have their value where it could not be looked up: see the roots.'

@@ -1,7 +1,5 @@
 import { Type } from 'typebox';
-
-/** How many characters an artifact's name may have. */
-export const NAME_LIMIT = 1024;
+import { NAME_LIMIT } from './constants.js';
 
 /** An artifact's name: any text without control characters at its ends or inside. */
 export const ArtifactNameSchema = Type.String({

@@ -1,23 +1,8 @@
 import { type Static, Type } from 'typebox';
 import { answer, closed, flag, integer, orNull, text } from './schema.js';
 
-/** How many characters a description may have. */
-export const DESCRIPTION_LIMIT = 10_000;
-
 /** How many characters of a description lists carry. */
 export const LISTED_DESCRIPTION = 200;
-
-/** How many tags a version may have. */
-export const TAGS_LIMIT = 50;
-
-/** How many characters a tag, an alias or a key of metadata may have. */
-export const TAG_LIMIT = 100;
-
-/** How many keys the metadata of a version may have. */
-export const METADATA_LIMIT = 200;
-
-/** How many characters a text in metadata may have. */
-export const METADATA_TEXT_LIMIT = 1000;
 
 /** A value in metadata. Numbers can be sorted by. */
 export const MetadataValueSchema = Type.Union([

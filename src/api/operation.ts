@@ -1,10 +1,11 @@
 import { type Static, Type } from 'typebox';
-import { CleanUpReportSchema } from './clean-up.js';
+import { CleanUpReportSchema, CleanUpRequestSchema } from './clean-up.js';
+import { TRANSFER } from './constants.js';
 import { CopyReportSchema, CopyRequestSchema } from './copy.js';
-import { ProblemSchema } from './errors.js';
 import { CheckReportSchema } from './location.js';
-import { RelocationSchema } from './relocation.js';
-import { RetentionSchema } from './retention.js';
+import { ProblemSchema } from './problem.js';
+import { RelocateRequestSchema, RelocationSchema } from './relocation.js';
+import { RetainRequestSchema, RetentionSchema } from './retention.js';
 import { answer, flag, integer, orNull, request, text } from './schema.js';
 import { DatabaseReturnSchema, SessionIdSchema } from './session.js';
 import { StoreVerificationSchema, VerifyStoreRequestSchema } from './store-verification.js';
@@ -30,9 +31,6 @@ export const OPERATION_KINDS = [
   'verify_store'
 ] as const;
 export type OperationKind = (typeof OPERATION_KINDS)[number];
-
-/** What the kernel client does itself, and only tells of. */
-export const TRANSFER = 'transfer';
 
 /**
  * How far an operation is. `cancelling`: it was told to stop, and still tidies up. `paused`: it goes
@@ -81,8 +79,13 @@ export const OperationSchema = answer('Operation', {
   addresses: Type.Optional(
     Type.Array(Type.String(), {
       description:
-        'What it is about, without secrets: values and metadata of a check, the old and the new root of a relocation, the root of a clean-up, values and metadata of both ends of a copy, the database of a return or of a trash, name and version of a verification or a transfer, values and metadata of work on a whole store.'
+        'What it is about, without secrets: values and metadata of a check, the old and the new root of a relocation, values and metadata of both ends of a copy, the database of a return or of a trash, name and version of a verification or a transfer, values and metadata of work on a whole store.'
     })
+  ),
+  same_work: Type.Optional(
+    text(
+      'Equal for operations that are asked for the same at the same place, and for their plans: a later one is the earlier one once more. Absent: not known.'
+    )
   ),
   state: Type.Enum([...OPERATION_STATES]),
   can_pause: Type.Optional(flag('Whether it can be paused. Absent: it cannot.')),
@@ -118,7 +121,8 @@ export const CheckOperationSchema = withResult('CheckOperation', 'check', CheckR
 export const CleanUpOperationSchema = withResult(
   'CleanUpOperation',
   'clean_up',
-  CleanUpReportSchema
+  CleanUpReportSchema,
+  { asked: Type.Optional(CleanUpRequestSchema) }
 );
 export const CopyOperationSchema = withResult('CopyOperation', 'copy', CopyReportSchema, {
   asked: Type.Optional({
@@ -135,9 +139,12 @@ export const EmptyTrashOperationSchema = withResult(
 export const RelocateOperationSchema = withResult(
   'RelocateOperation',
   'relocate',
-  RelocationSchema
+  RelocationSchema,
+  { asked: Type.Optional(RelocateRequestSchema) }
 );
-export const RetainOperationSchema = withResult('RetainOperation', 'retain', RetentionSchema);
+export const RetainOperationSchema = withResult('RetainOperation', 'retain', RetentionSchema, {
+  asked: Type.Optional(RetainRequestSchema)
+});
 export const RetryDatabaseOperationSchema = withResult(
   'RetryOperation',
   'retry_database',
@@ -207,7 +214,12 @@ export const TransferSchema = request('Transfer', {
   done: Type.Integer({ minimum: 0, description: 'Bytes.' }),
   total: orNull(Type.Integer({ minimum: 0 }), 'Bytes; null where that is not known.'),
   started: text('ISO 8601, UTC.'),
-  ended: flag('Whether it has ended: it is forgotten then.')
+  ended: flag('Whether it has ended: it is forgotten then.'),
+  broken_off: Type.Optional(
+    flag(
+      'Whether it ended with an error or an interrupt. A restart of a kernel interrupts it first.'
+    )
+  )
 });
 export type Transfer = Static<typeof TransferSchema>;
 

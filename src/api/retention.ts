@@ -1,6 +1,6 @@
 import { type Static, Type } from 'typebox';
-import { ProblemSchema } from './errors.js';
 import { editor } from './notes.js';
+import { ProblemSchema } from './problem.js';
 import { answer, flag, integer, list, request, text } from './schema.js';
 import { selectedNames } from './store-verification.js';
 

@@ -4,6 +4,7 @@ import * as changes from './artifact-changes.js';
 import * as list from './artifact-list.js';
 import { AwsProfilesSchema } from './aws-profile.js';
 import { CompareQuerySchema, ComparisonSchema } from './comparison.js';
+import { EVENTS_PATH } from './constants.js';
 import { CopyRequestSchema } from './copy.js';
 import { HealthSchema, ServerEventSchema } from './events.js';
 import { FilesystemsSchema } from './filesystem.js';
@@ -27,9 +28,6 @@ export const OperationParamsSchema = Type.Object({
   session_id: session.SessionIdSchema,
   operation_id: operation.OperationIdSchema
 });
-
-/** The header that every request must carry: browsers never send it cross-site unasked. */
-export const REQUEST_HEADER = 'x-artifact-storage';
 
 /** Names a request; its answer repeats it, so that no client takes the answer to another one. */
 export const REQUEST_ID_HEADER = 'x-request-id';
@@ -141,7 +139,7 @@ export const ROUTES = {
     summary: 'Save a value as the next version of a name',
     params,
     body: artifact.SaveRequestSchema,
-    response: artifact.ArtifactSchema
+    response: artifact.SavedArtifactSchema
   },
   deleteArtifact: {
     // Not DELETE: jupyter-server-proxy refuses a DELETE with a body.
@@ -333,9 +331,6 @@ export const ROUTES = {
 
 /** The name of an operation: its OpenAPI operationId. */
 export type RouteName = keyof typeof ROUTES;
-
-/** Path of the event stream. */
-export const EVENTS_PATH = '/events';
 
 /** Media type of the bodies that are a value's bytes. */
 export const VALUE_TYPE = 'application/octet-stream';

@@ -1,5 +1,5 @@
 import { type Static, Type } from 'typebox';
-import { ProblemSchema } from './errors.js';
+import { ON_UNREACHABLE_DATABASE, TRUST_CHOICES } from './constants.js';
 import {
   CheckReportSchema,
   HalfReportSchema,
@@ -8,9 +8,10 @@ import {
   PairingSchema,
   ResolvedLocationSchema
 } from './location.js';
+import { ProblemSchema } from './problem.js';
 import { answer, closed, flag, integer, list, orNull, request, text } from './schema.js';
 import { TRASH_DAYS, TRASH_DAYS_LIMIT } from './trash.js';
-import { TRUST_CHOICES, TrustQuestionSchema } from './trust.js';
+import { TrustQuestionSchema } from './trust.js';
 
 /** A session's id: the kernel's id, which a restart keeps, or `script-…` without a kernel. */
 export const SessionIdSchema = Type.String({ minLength: 1, maxLength: 128, pattern: '^[\\w.-]+$' });
@@ -42,8 +43,6 @@ export const SessionClientSchema = request('SessionClient', {
 });
 export type SessionClient = Static<typeof SessionClientSchema>;
 
-/** What a session can do whose configured database cannot be reached when it starts. */
-export const ON_UNREACHABLE_DATABASE = ['fall_back', 'refuse'] as const;
 export type OnUnreachableDatabase = (typeof ON_UNREACHABLE_DATABASE)[number];
 
 /** The settings of all sessions, as one origin gives them. */

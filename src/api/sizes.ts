@@ -1,8 +1,7 @@
 import { type Static, Type } from 'typebox';
+import { SIZE_GROUPS } from './constants.js';
 import { answer, closed, integer, text } from './schema.js';
 
-/** What sizes are grouped by. */
-export const SIZE_GROUPS = ['name', 'notebook', 'user', 'type'] as const;
 export type SizeGroup = (typeof SIZE_GROUPS)[number];
 
 /** Which sizes to add up. */

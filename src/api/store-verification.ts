@@ -1,8 +1,9 @@
 import { type Static, Type } from 'typebox';
 import { listFilters } from './artifact-list.js';
-import { ProblemSchema } from './errors.js';
 import { ArtifactNameSchema } from './names.js';
+import { ProblemSchema } from './problem.js';
 import { answer, flag, integer, list, number, request, text } from './schema.js';
+import { notKept } from './verification.js';
 
 /** How many files or versions of one sort a report names. */
 export const NAMED_IN_REPORT = 200;
@@ -96,6 +97,7 @@ export const StoreVerificationSchema = answer('StoreVerification', {
       'How many other databases keep values in the present root: values that no version here has may be theirs, and are counted as foreign. Absent: none.'
     )
   ),
+  not_kept: notKept,
   seconds: number('How long it took.')
 });
 export type StoreVerification = Static<typeof StoreVerificationSchema>;

@@ -1,5 +1,6 @@
 import { type Static, Type } from 'typebox';
 import { ArtifactSchema } from './artifact.js';
+import { RESTORE_LIMIT } from './constants.js';
 import { ArtifactNameSchema, SaveIdSchema } from './names.js';
 import { answer, closed, integer, list, orNull, request, text } from './schema.js';
 
@@ -29,6 +30,12 @@ export type TrashedArtifact = Static<typeof TrashedArtifactSchema>;
 export const TrashQuerySchema = closed({
   name: Type.Optional(ArtifactNameSchema),
   save_id: Type.Optional(Type.String({ ...SaveIdSchema, description: 'Only that very save.' })),
+  versions: Type.Optional(
+    Type.String({
+      pattern: '^\\d{1,16}(,\\d{1,16})*$',
+      description: 'Only these numbers, with commas between them; `total` counts the others, too.'
+    })
+  ),
   limit: Type.Optional(Type.Integer({ minimum: 1, maximum: 1000, default: 100 })),
   cursor: Type.Optional(text('next_cursor of the page before.'))
 });
@@ -43,9 +50,6 @@ export const TrashPageSchema = answer('TrashPage', {
   database_url: Type.Optional(text('Where they are recorded, without password.'))
 });
 export type TrashPage = Static<typeof TrashPageSchema>;
-
-/** How many versions one request may name. */
-export const RESTORE_LIMIT = 1000;
 
 /** Which versions to take out of the trash. */
 export const RestoreRequestSchema = request('RestoreRequest', {

@@ -1,9 +1,8 @@
 import { type Static, Type } from 'typebox';
+import { TRUST_CHOICES } from './constants.js';
 import { ArtifactNameSchema, ArtifactSourceSchema, SaveIdSchema } from './names.js';
 import { answer, closed, flag, list, request, text } from './schema.js';
 
-/** What happens to a pickle of somebody who is not trusted. */
-export const TRUST_CHOICES = ['ask', 'allow', 'refuse'] as const;
 export type TrustChoice = (typeof TRUST_CHOICES)[number];
 export const TrustChoiceSchema = Type.Enum([...TRUST_CHOICES], { $id: 'TrustChoice' });
 

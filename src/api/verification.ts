@@ -1,6 +1,13 @@
 import { type Static, Type } from 'typebox';
 import { SaveIdSchema, whichVersion } from './names.js';
-import { answer, integer, request, text } from './schema.js';
+import { answer, flag, integer, request, text } from './schema.js';
+
+/** Whether what a verification found is lost with the storage server. */
+export const notKept = Type.Optional(
+  flag(
+    'Of versions that LineaPy saved: what was found is known only until this storage server ends, because their database has no tables of ours, or may only be read. Absent: false.'
+  )
+);
 
 /** Which version's value to verify. */
 export const VerifyRequestSchema = request('VerifyRequest', {
@@ -17,6 +24,7 @@ export const VerificationSchema = answer('Verification', {
   value_key: text('Path of the value below its root.'),
   size: integer('Bytes.'),
   sha256: text('Hex.'),
-  verified_at: text('ISO 8601, UTC.')
+  verified_at: text('ISO 8601, UTC.'),
+  not_kept: notKept
 });
 export type Verification = Static<typeof VerificationSchema>;

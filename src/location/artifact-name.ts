@@ -1,4 +1,4 @@
-import { NAME_LIMIT } from '../api/artifact.js';
+import { NAME_LIMIT } from '../api/constants.js';
 import { ArtifactStorageError } from '../api/errors.js';
 import { codePoint } from './code-point.js';
 
@@ -47,7 +47,7 @@ export function characterProblem(text: string, what: string): TextProblem | null
   if (CONTROL.test(text)) {
     return {
       message: `The ${what} contains a control character, such as a line break or a tab.`,
-      hint: `Use a ${what.split(' ').at(-1)} of one line without control characters.`
+      hint: `Write the ${what.split(' ').at(-1)} in one line, without control characters.`
     };
   }
   const [unseen] = UNSEEN.exec(text.replace(FLAG, '')) ?? [];

@@ -1,12 +1,12 @@
-import { ArtifactStorageError } from '../api/errors.js';
 import {
   DESCRIPTION_LIMIT,
   METADATA_LIMIT,
   METADATA_TEXT_LIMIT,
-  type Notes,
   TAG_LIMIT,
   TAGS_LIMIT
-} from '../api/notes.js';
+} from '../api/constants.js';
+import { ArtifactStorageError } from '../api/errors.js';
+import type { Notes } from '../api/notes.js';
 import { characterProblem, type TextProblem } from './artifact-name.js';
 
 /** A field of notes. */

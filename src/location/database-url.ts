@@ -8,6 +8,8 @@ import type { StrangeAddress } from './strange-addresses.js';
 import { strangeDatabase, strangeDialect } from './strange-databases.js';
 import { refuseUrl } from './url-refusal.js';
 
+const POSTGRESQL = ['postgresql', 'postgres'];
+
 const EXAMPLE =
   'Use sqlite:///path/to/file.sqlite (four slashes for an absolute path) or postgresql://user@host/database.';
 
@@ -24,25 +26,23 @@ export function parseDatabaseUrl(text: string, base: LocationBase, explicit = tr
     refuseUrl('database_url is empty.', EXAMPLE, 'invalid_input');
   }
   const parts = splitUrl(trimmed);
-  if (parts === undefined) {
+  if (parts !== undefined && POSTGRESQL.includes(parts.dialect)) {
+    return parsePostgresqlUrl(parts, base, explicit);
+  }
+  if (parts === undefined || !/^\d*$/.test(parts.port ?? '')) {
     refuseStrange(strangeDatabase(trimmed), base);
     refuseUrl('database_url is not a database URL.', EXAMPLE, 'invalid_input');
   }
-  switch (parts.dialect) {
-    case 'sqlite':
-      refuseStrange(parts.host === undefined ? undefined : strangeDialect(trimmed), base);
-      return parseSqliteUrl(parts, base, explicit);
-    case 'postgresql':
-    case 'postgres':
-      return parsePostgresqlUrl(parts, base, explicit);
-    default:
-      refuseStrange(strangeDialect(trimmed), base);
-      return refuseUrl(
-        `${parts.dialect} is not a database that Artifact Storage knows.`,
-        EXAMPLE,
-        'unsupported'
-      );
+  if (parts.dialect === 'sqlite') {
+    refuseStrange(parts.host === undefined ? undefined : strangeDialect(trimmed), base);
+    return parseSqliteUrl(parts, base, explicit);
   }
+  refuseStrange(strangeDialect(trimmed), base);
+  return refuseUrl(
+    `${parts.dialect} is not a database that Artifact Storage knows.`,
+    EXAMPLE,
+    'unsupported'
+  );
 }
 
 function refuseStrange(strange: StrangeAddress | undefined, base: LocationBase): void {

@@ -22,12 +22,12 @@ interface Server {
   readonly port: number;
 }
 
-function portOf(port: number | string | undefined): number | undefined {
+function portOf(port: string | undefined): number | undefined {
   if (port === undefined) {
     return undefined;
   }
   const number = Number(port);
-  if (!/^\d+$/.test(String(port)) || number < 1 || number > 65535) {
+  if (!/^\d+$/.test(port) || number < 1 || number > 65535) {
     refuseUrl('The port is not a number from 1 to 65535.', 'For example :5432.', 'invalid_input');
   }
   return number;
@@ -55,7 +55,7 @@ function serverOf(parts: UrlParts, query: PostgresqlParameters): Server {
       'invalid_input'
     );
   }
-  if (parts.host?.includes(',')) {
+  if (`${parts.host ?? ''}${parts.port ?? ''}`.includes(',')) {
     refuseUrl('Several hosts are not supported.', 'Name one host.', 'unsupported');
   }
   const socket = query.take('unix_sock');

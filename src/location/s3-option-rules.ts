@@ -79,14 +79,24 @@ export function checkS3Rules(options: StorageOptions): readonly string[] {
       );
     }
   }
-  for (const name of ['max_concurrency', 'default_block_size']) {
-    const value = options[name];
-    if (typeof value === 'number' && value < 1) {
-      refuse(name, `${name} must be at least 1.`, 'Use a larger number, or leave it out.');
-    }
-  }
   const config = record(options.config_kwargs);
   const path = (name: string) => `config_kwargs.${name}`;
+  const retries = record(config.retries);
+  for (const [name, value, least] of [
+    ['max_concurrency', options.max_concurrency, 1],
+    ['default_block_size', options.default_block_size, 1],
+    [path('connect_timeout'), config.connect_timeout, 0],
+    [path('read_timeout'), config.read_timeout, 0],
+    [path('max_pool_connections'), config.max_pool_connections, 1],
+    [path('retries.max_attempts'), retries.max_attempts, 0],
+    [path('retries.total_max_attempts'), retries.total_max_attempts, 1]
+  ] as const) {
+    if (typeof value === 'number' && value < least) {
+      refuse(name, `${name} must be at least ${least}.`, 'Use a larger number, or leave it out.');
+    }
+  }
+  checkRegion(path('region_name'), config.region_name);
+  checkRegion('client_kwargs.region_name', record(options.client_kwargs).region_name);
   oneOf(config.signature_version, path('signature_version'), ['s3v4', 'unsigned']);
   const checksums = ['when_required', 'when_supported'];
   oneOf(config.request_checksum_calculation, path('request_checksum_calculation'), checksums);
@@ -104,6 +114,13 @@ export function checkS3Rules(options: StorageOptions): readonly string[] {
         'storage_options: client_kwargs.verify is false, so attackers on the way can read and change values.'
       ]
     : [];
+}
+
+/** A region becomes a part of the host's name. Source: botocore's `validate_region_name`. */
+function checkRegion(path: string, value: unknown): void {
+  if (typeof value === 'string' && !/^(?:(?!-)[A-Za-z\d-]{1,63}(?<!-))?$/.test(value)) {
+    refuse(path, `${path} is not the name of a region.`, 'For example "eu-central-1".');
+  }
 }
 
 /** botocore's `proxies` (URLs by scheme) and `client_cert` (a path, or certificate and key). */

@@ -55,6 +55,13 @@ export function parseS3Url(text: string): S3StorageDir {
   if (bucket === '') {
     refuse('The S3 URL names no bucket.');
   }
+  const [, host] = /^([^:@]+:\d{1,5})$/.exec(bucket) ?? [];
+  if (host !== undefined) {
+    refuse(
+      'The S3 URL names a server and its port in place of a bucket.',
+      `Write s3://bucket/folder, and the address of the server into storage_options: {"endpoint_url": "http://${host}"}.`
+    );
+  }
   if (bucket.includes('@') || (bucket.includes(':') && !bucket.startsWith('arn:'))) {
     refuse(
       'The S3 URL holds a user or a password.',

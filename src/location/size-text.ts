@@ -16,12 +16,22 @@ export function sizeText(bytes: number, locale: string | undefined = 'en-US'): s
   return `${size.toLocaleString(locale, { maximumFractionDigits: digits })} ${UNITS[unit]}`;
 }
 
-/** Two sizes that differ, to the byte where they would read the same: `21 B instead of 42 B`. */
+/**
+ * Two sizes that differ, to the byte where they would read the same: `21 B` and `42 B`.
+ *
+ * @param locale whose digits; undefined: those of where it runs
+ */
+export function differentSizes(
+  one: number,
+  other: number,
+  locale: string | undefined = 'en-US'
+): readonly [string, string] {
+  const [first, second] = [sizeText(one, locale), sizeText(other, locale)];
+  const inBytes = (size: number): string => `${size.toLocaleString(locale)} B`;
+  return first === second ? [inBytes(one), inBytes(other)] : [first, second];
+}
+
+/** The same in words: `21 B instead of 42 B`. */
 export function insteadOfSize(found: number, recorded: number): string {
-  const texts = [found, recorded].map((size) => sizeText(size));
-  const [one, other] =
-    texts[0] === texts[1]
-      ? [found, recorded].map((size) => `${size.toLocaleString('en-US')} B`)
-      : texts;
-  return `${one} instead of ${other}`;
+  return differentSizes(found, recorded).join(' instead of ');
 }

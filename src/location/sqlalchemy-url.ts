@@ -7,7 +7,8 @@ export interface UrlParts {
   readonly username: string | undefined;
   readonly password: string | undefined;
   readonly host: string | undefined;
-  readonly port: number | undefined;
+  /** What stands behind the host's `:`, as it is written. */
+  readonly port: string | undefined;
   readonly database: string | undefined;
   /** Query parameters; a repeated key has several values. */
   readonly query: ReadonlyMap<string, readonly string[]>;
@@ -58,9 +59,6 @@ export function splitUrl(text: string): UrlParts | undefined {
     return undefined;
   }
   const [, name = '', username, password, host6, host4, port, database, query] = match;
-  if (port !== undefined && port !== '' && !/^\d{1,5}$/.test(port)) {
-    return undefined;
-  }
   const [dialect = '', ...driver] = name.toLowerCase().split('+');
   return {
     dialect,
@@ -68,7 +66,7 @@ export function splitUrl(text: string): UrlParts | undefined {
     username: decoded(username),
     password: decoded(password),
     host: host6 ?? host4,
-    port: port === undefined || port === '' ? undefined : Number(port),
+    port: port === '' ? undefined : port,
     database: decoded(database),
     query: parseQuery(query)
   };

@@ -87,6 +87,29 @@ function maskText(text: string): string {
   );
 }
 
+/** How many lists and dictionaries may stand in each other: all that reads options has a stack. */
+const MOST_LEVELS = 50;
+
+function isTooDeep(value: unknown, levels = MOST_LEVELS): boolean {
+  return (
+    typeof value === 'object' &&
+    value !== null &&
+    (levels === 0 || Object.values(value).some((one) => isTooDeep(one, levels - 1)))
+  );
+}
+
+function refuseDepth(options: StorageOptions): void {
+  const [name] = Object.entries(options).find(([, value]) => isTooDeep(value)) ?? [];
+  if (name !== undefined) {
+    throw new ArtifactStorageError({
+      kind: 'invalid_input',
+      message: `storage_options has too many lists or dictionaries in each other in ${name}.`,
+      hint: `Use at most ${MOST_LEVELS} levels.`,
+      field: `storage_options.${name}`
+    });
+  }
+}
+
 /**
  * Checks options against what the filesystem of a scheme takes.
  *
@@ -99,6 +122,7 @@ export function checkStorageOptions(
   options: StorageOptions,
   rules: 'all' | 'each' = 'all'
 ): readonly string[] {
+  refuseDepth(options);
   const filesystem = filesystemOf(scheme);
   const notices = checkAgainst(filesystem.options, options, '', filesystem);
   return rules === 'all' ? [...notices, ...filesystem.checkRules(options)] : notices;

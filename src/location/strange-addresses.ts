@@ -1,6 +1,8 @@
 import { codePoint } from './code-point.js';
+import { isPath, type Rule, type Said, slashed, type Written } from './strange-rule.js';
 import { trimEnd } from './trim-end.js';
 import { bucketOfArn, type MeantAddress, meantByWebAddress } from './web-addresses.js';
+import { windows } from './windows-paths.js';
 import { maskNamedSecrets } from './written-secrets.js';
 
 /** Why a text is no address on this system, and what was probably meant. */
@@ -11,16 +13,6 @@ export interface StrangeAddress {
   readonly meant?: string;
 }
 
-/** How a path is written as a setting: with something before it, where it is no address itself. */
-export type Written = (path: string) => string;
-type Said = readonly [
-  message: string,
-  meant?: string | undefined,
-  hint?: string | ((as: Written) => string)
-];
-/** Why a text is strange: what is wrong with it, what was meant, and a hint where nobody knows that. */
-export type Rule = (text: string) => Said | undefined;
-
 /** Controls, line separators, and what cannot be seen or turns the text around. */
 const INVISIBLE = /[\p{Cc}\u200B\u2028\u2029\u202A-\u202E\u2066-\u2069\uFEFF]/u;
 
@@ -28,8 +20,14 @@ const INVISIBLE = /[\p{Cc}\u200B\u2028\u2029\u202A-\u202E\u2066-\u2069\uFEFF]/u;
 const KNOWN =
   's3|s3a|s3n|gs|gcs|abfs|abfss|adl|az|wasbs?|file|local|https?|ftp|sftp|ssh|smb|hdfs|webhdfs|webdavs?|dbfs|oci|oss|hf|memory|sqlite|postgres(?:ql)?|mysql';
 const LOST_SLASHES = new RegExp(`^(${KNOWN}):(?!//)[\\\\/]*(.*)$`, 'is');
-const LOST_COLON = new RegExp(`^(${KNOWN})[;.]?//+(.*)$`, 'is');
+const LOST_COLON = new RegExp(`^(${KNOWN})(?:\\s*[;.：]|\\s+:)?\\s*//+(.*)$`, 'is');
 const MADE_ABSOLUTE = new RegExp(`^/.*/(${KNOWN}):/+(.*)$`, 'is');
+/** A URL with something before it: `(s3://b/x)`, `url=s3://b/x`. */
+const INSIDE = new RegExp(`(?:${KNOWN})://[^\\s)\\]}>,;]*`, 'i');
+/** A line of a program, a shell or a file of settings, in place of what it assigns. */
+const ASSIGNED = /^(?:export\s+|set\s+)?[A-Za-z_]\w*\s*=\s*(?=[/~]|[a-z][\w+.-]+:\/\/)(.*)$/is;
+/** What a variable without a value becomes in a text: `f"{os.environ.get('DATA')}/values"`. */
+const NOTHING = /^(?:None|null|undefined|nan|NaN)(?=[\\/]|$)/;
 
 /** What comes first in an address of an object store: people may have meant a folder by it. */
 const BUCKET = /^(s3[an]?|gc?s|oss|oci|abfss?|adl|az|wasbs?):\/\/([^/:@]+)(?=\/|$)/i;
@@ -38,7 +36,7 @@ const BUCKET = /^(s3[an]?|gc?s|oss|oci|abfss?|adl|az|wasbs?):\/\/([^/:@]+)(?=\/|
 const SPOKEN = /^(?:s3[an]?|https?|ftp|sftp|ssh|smb|hdfs|hf|sqlite)$/;
 
 const QUOTES = '\'"`\u00AB\u00BB\u2018\u2019\u201A\u201C\u201D\u201E';
-const QUOTED = new RegExp(`^[rbuf]{0,2}[${QUOTES}]+|[${QUOTES}]+$`, 'gi');
+const QUOTED = new RegExp(`^[rbuf]{0,2}[${QUOTES}]+|[${QUOTES}]+[,;]?$`, 'gi');
 const PYTHON_PATH = /^(?:Pure)?(?:Posix|Windows)?Path\((.*)\)$/s;
 
 const HOME =
@@ -48,14 +46,6 @@ const VARIABLE =
   /\$env:\w+|\$\{(?:[^}/$]|\$(?!\{))*\}|\$\((?:[^)$]|\$(?!\())*\)|(?:^|(?<=[\\/]))\$[A-Za-z_]\w*|%[A-Za-z_]\w*%/i;
 const TEMPLATE = /(?:^|[\\/])\{\w*\}/;
 const PLACEHOLDER = /^(?:<.*>|\[.*\])$/s;
-
-/** A drive at the start, or where a program made a path of Windows “absolute”. */
-const DRIVE = /^(?:\/(?:.*\/)?)?([A-Za-z]):(?:[\\/]+(.*))?$|^([A-Za-z]):(.*)$/s;
-const WSL = /^(?:\\\\|\/\/)wsl(?:\$|\.localhost)[\\/]+[^\\/]+(.*)$/is;
-
-const isPath = (as: Written): boolean => as('/') !== '/';
-
-const slashed = (path: string): string => path.replace(/\\+/g, '/');
 
 /** PATH_MAX of Linux, in bytes; and the patterns below look at short texts only. */
 const LONGEST = 4096;
@@ -110,33 +100,6 @@ const variable: Rule = (text) => {
   ];
 };
 
-const windows: Rule = (text) => {
-  const [isWsl, ofWsl = ''] = WSL.exec(text) ?? [];
-  if (isWsl !== undefined) {
-    return ['is a path of Windows into WSL', slashed(ofWsl) || '/'];
-  }
-  const [drive, absolute, below, relative, beside] = DRIVE.exec(text) ?? [];
-  if (drive !== undefined) {
-    const path = `/mnt/${(absolute ?? relative ?? '').toLowerCase()}/${slashed(below ?? beside ?? '')}`;
-    return [
-      'is a path of Windows, which means nothing on this machine',
-      undefined,
-      (as) =>
-        `In WSL write ${as(trimEnd(path, /\//))}; else a place on the machine that the storage server runs on.`
-    ];
-  }
-  if (text.startsWith('\\\\')) {
-    const share = `smb://${slashed(text).replace(/^\/+/, '')}`;
-    return [
-      'is a share of Windows, which means nothing on this machine',
-      undefined,
-      (as) =>
-        `Mount the share, and write the path of the folder where it is mounted${isPath(as) ? '' : `; or write ${trimEnd(share, /\//)}`}.`
-    ];
-  }
-  return undefined;
-};
-
 const backslash: Rule = (text) => {
   if (text.startsWith('/') ? text.includes('\\ ') : text.includes('\\')) {
     const unescaped = text.replaceAll('\\ ', ' ');
@@ -146,6 +109,33 @@ const backslash: Rule = (text) => {
   }
   return undefined;
 };
+
+const inside: Rule = (text) => {
+  const [, assigned] = ASSIGNED.exec(text) ?? [];
+  if (assigned !== undefined) {
+    return ['is a whole assignment', assigned.replace(QUOTED, '').trim()];
+  }
+  return text.includes('://')
+    ? ['has :// in it, and does not begin with a scheme', INSIDE.exec(text)?.[0]]
+    : undefined;
+};
+
+const nothing: Rule = (text) => {
+  const [found] = NOTHING.exec(text) ?? [];
+  return found === undefined
+    ? undefined
+    : [
+        `begins with ${found}, as a variable without a value does`,
+        undefined,
+        `Give the variable a value. A folder that is called ${found} is ./${found}.`
+      ];
+};
+
+/** `file:///~/x`: the home directory is never below the root. */
+const homeOfRoot: Rule = (text) =>
+  /^\/+~[^/]*(?:\/|$)/.test(text)
+    ? ['has a slash before the ~', text.replace(/^\/+/, '')]
+    : undefined;
 
 /** The kind of a URL, with its article. */
 function anUrl(name: string): string {
@@ -229,15 +219,23 @@ const blankEnd: Rule = (text) =>
     ? ['ends with white space', trimEnd(text, /[\s/]/)]
     : undefined;
 
+/** A folder's name is shown and recorded everywhere. */
+const secret: Rule = (text) =>
+  maskNamedSecrets(text) === text ? undefined : ['seems to hold a secret'];
+
 const RULES: readonly Rule[] = [
   length,
   encoding,
   invisible,
+  secret,
   quoted,
   variable,
   chained,
   windows,
   scheme,
+  inside,
+  nothing,
+  homeOfRoot,
   backslash,
   blankEnd
 ];

@@ -3,11 +3,11 @@ import { sqliteUrlOf } from './sqlite-url.js';
 import {
   isShown,
   offer,
-  type Rule,
   type StrangeAddress,
   strangeAddress,
   strangeBy
 } from './strange-addresses.js';
+import type { Rule } from './strange-rule.js';
 import { trimEnd } from './trim-end.js';
 
 const FIELD = 'database_url';

@@ -89,7 +89,7 @@ describe('splitUrl', () => {
         username: 'ana',
         password: 'p/w:?#d',
         host: '::1',
-        port: 5433,
+        port: '5433',
         database: 'ml'
       }
     );

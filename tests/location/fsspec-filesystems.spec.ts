@@ -224,6 +224,8 @@ describe('options of fsspec', () => {
     refusal(() => checkLocationOptions(dirOf(text), options));
   const CONNECTION = 'AccountName=acct;AccountKey=canary==;EndpointSuffix=core.windows.net';
 
+  const NESTED: unknown = JSON.parse(`${'['.repeat(3000)}${']'.repeat(3000)}`);
+
   it.each<readonly [string, StorageOptions, string, string]>([
     ['gs://bucket', { token: 'browser' }, 'token', 'gcloud auth application-default login'],
     ['gs://bucket', { block_size: 1000 }, 'block_size', '262144'],
@@ -249,6 +251,16 @@ describe('options of fsspec', () => {
     ['webdav://x', {}, 'base_url', 'https://host/dav'],
     ['webdav://x', { base_url: 'ftp://host' }, 'base_url', 'https://host'],
     ['webdav://x', { base_url: 'https://ana:canary@host' }, 'base_url', 'without user'],
+    ['webdav://x', { base_url: '127.0.0.1:8080' }, 'base_url', 'http:// or https://'],
+    ['sftp:///x', { host: 'sftp://host' }, 'host', 'sftp://ana@host/folder'],
+    ['sftp:///x', { host: 'ana:canary@host' }, 'host', 'not the name of a server alone'],
+    ['ftp:///x', { host: 'host:2121' }, 'host', 'not the name of a server alone'],
+    ['smb:///share', { host: '[::1]' }, 'host', 'not the name of a server alone'],
+    ['sftp://host/x', { port: 99_999 }, 'port', '65535'],
+    ['hdfs://host/x', { port: 0 }, 'port', '65535'],
+    ['webhdfs://host/x', { port: -1 }, 'port', '65535'],
+    ['http://host/x', { client_kwargs: { a: NESTED } }, 'client_kwargs', '50 levels'],
+    ['box://x', { strange: NESTED }, 'strange', '50 levels'],
     ['webdav://x', { base_url: 'https://h', auth: ['ana', 'canary', 'x'] }, 'auth', '["ana"'],
     ['webdav://x', { base_url: 'https://h', auth: 'ana:canary' }, 'auth', '["ana"'],
     ['webdav://x', { base_url: 'https://h', timeout: 0 }, 'timeout', 'greater than 0'],
@@ -290,6 +302,12 @@ describe('options of fsspec', () => {
       token: { type: 'service_account' }
     });
     expect(open({ token: '{canary', project: '{}' })).toEqual({ token: '{canary', project: '{}' });
+  });
+
+  it('name a server by IPv6, too', () => {
+    for (const host of ['::1', 'fe80::1%eth0', 'host', '10.0.0.1']) {
+      expect(check('sftp:///x', { host, port: 22 }).said).toBe('accepted');
+    }
   });
 
   it('take a login of WebDAV as a list, and as its text', () => {

@@ -25,6 +25,34 @@ describe('checkStorageOptions', () => {
   });
 });
 
+describe('numbers and names in the options of S3', () => {
+  it.each([
+    [{ max_concurrency: 0 }, 'max_concurrency'],
+    [{ config_kwargs: { connect_timeout: -1 } }, 'config_kwargs.connect_timeout'],
+    [{ config_kwargs: { max_pool_connections: 0 } }, 'config_kwargs.max_pool_connections'],
+    [{ config_kwargs: { retries: { max_attempts: -1 } } }, 'config_kwargs.retries.max_attempts'],
+    [
+      { config_kwargs: { retries: { total_max_attempts: 0 } } },
+      'config_kwargs.retries.total_max_attempts'
+    ],
+    [{ config_kwargs: { region_name: 'eu west 1' } }, 'config_kwargs.region_name'],
+    [{ client_kwargs: { region_name: '../x' } }, 'client_kwargs.region_name'],
+    [{ client_kwargs: { region_name: 'eu.example.org' } }, 'client_kwargs.region_name']
+  ])('%j is refused by its field', (options, field) => {
+    expect(() => checkStorageOptions('s3', options)).toThrow(
+      expect.objectContaining({ kind: 'invalid_input', field: `storage_options.${field}` })
+    );
+  });
+
+  it.each([
+    { client_kwargs: { region_name: '' } },
+    { client_kwargs: { region_name: 'eu-central-1' } },
+    { config_kwargs: { retries: { max_attempts: 0 }, read_timeout: 0.5 } }
+  ])('%j is accepted', (options) => {
+    expect(checkStorageOptions('s3', options)).toEqual([]);
+  });
+});
+
 describe('secrets in storage options', () => {
   const options = {
     profile: 'team',

@@ -85,12 +85,44 @@ const PLACES: readonly (readonly [text: string, said: string])[] = [
   ['/caf\udce9', 'UTF-8'],
   ['/caf\ufffd', 'UTF-8'],
   ['/data/x /', 'Did you mean /data/x?'],
+  ['(s3://bucket/x)', 'Did you mean s3://bucket/x?'],
+  ['see s3://bucket/x, please', 'Did you mean s3://bucket/x?'],
+  ['s3 ://bucket/x', 'Did you mean s3://bucket/x?'],
+  ['s3：//bucket/x', 'Did you mean s3://bucket/x?'],
+  ['my store://bucket/x', 'does not begin with a scheme'],
+  ['url=s3://bucket/x', 'Did you mean s3://bucket/x?'],
+  ['artifact_storage_dir=/data/x', 'Did you mean /data/x?'],
+  ["export LINEAPY_ARTIFACT_STORAGE_DIR='/data/x'", 'quotes'],
+  ['/x",', 'Did you mean /x?'],
+  ['\\\\?\\C:\\Users\\ana', '/mnt/c/Users/ana'],
+  ['//./C:/Users', '/mnt/c/Users'],
+  ['\\\\?\\UNC\\server\\share', 'Mount the share'],
+  ['/cygdrive/c/Users/ana', '/mnt/c/Users/ana'],
+  ['/c/Users/ana/x', '/mnt/c/Users/ana/x'],
+  ['/data/x?password=canary', 'seems to hold a secret'],
+  ['None', 'without a value'],
+  ['None/values', './None'],
+  ['/~/x', 'Did you mean ~/x?'],
   [`/${'x'.repeat(5000)}`, 'longer']
 ];
 
 describe('a place that means nothing here', () => {
   it.each(PLACES)('%j is refused as a folder, with what was meant', (text, said) => {
     expect(dir(text)).toContain(said.replace(/;$/, ''));
+  });
+
+  it.each(['./None', 'Nonesuch/x', 'run=1/x', '/c/x', '/data/cygdrive/c', 'a~/x', '/x/~'])(
+    '%j stays a folder',
+    (text) => {
+      expect(dir(text)).toBe('accepted');
+    }
+  );
+
+  it('a port in place of a bucket is the address of a server', () => {
+    expect(dir('s3://localhost:9000/bucket')).toContain(
+      '{"endpoint_url": "http://localhost:9000"}'
+    );
+    expect(dir('s3://key:secret@bucket')).toContain('a user or a password');
   });
 
   it.each(PLACES.filter(([text]) => !/[?%]|^file:\/?x|^s3|^S3|^\$PWD|^\$\(/.test(text)))(

@@ -8,6 +8,7 @@ import {
   refuseDir,
   splitAuthority
 } from './fsspec-filesystem.js';
+import { refuseOption } from './option-checks.js';
 
 /** How a server stands in URLs and options. */
 export interface HostNames {
@@ -73,16 +74,34 @@ export function readHost(rest: string, of: HostNames): ReadUrl {
   };
 }
 
+/** Refuses options of a server that cannot stand in a URL. @throws ArtifactStorageError at the option. */
+function checkServer({ host, port }: StorageOptions, { place, example }: HostNames): void {
+  if (typeof host === 'string' && /[/@\s[\]?#]|^[^:]*:\d*$/.test(host)) {
+    refuseOption(
+      'host',
+      'host is not the name of a server alone.',
+      `Write only the name into host; or write the URL of ${place} as ${example}.`
+    );
+  }
+  if (typeof port === 'number' && !(port >= 1 && port <= 65_535)) {
+    refuseOption('port', 'port is not the number of a port.', 'Use a number from 1 to 65535.');
+  }
+}
+
 /** What each filesystem has whose URLs name a server. */
 export function ofHost(
   of: HostNames
-): Pick<FsspecDescription, 'place' | 'example' | 'read' | 'complete' | 'serverOf'> {
+): Pick<FsspecDescription, 'place' | 'example' | 'read' | 'complete' | 'serverOf' | 'checkRules'> {
   return {
     place: of.place,
     example: of.example,
     read: (rest) => readHost(rest, of),
     complete: (dir, options) => withHost(dir, options, of),
-    serverOf: (authority) => authority
+    serverOf: (authority) => authority,
+    checkRules: (options) => {
+      checkServer(options, of);
+      return [];
+    }
   };
 }
 

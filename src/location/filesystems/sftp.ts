@@ -11,18 +11,20 @@ const OF = {
   port: 22
 };
 
+const SERVER = ofHost(OF);
+
 function checkRules(options: StorageOptions): readonly string[] {
   if ((options.host ?? '') === '') {
     refuseOption('host', 'SFTP needs the name of a server.', `Write the URL as ${OF.example}.`);
   }
-  return [];
+  return SERVER.checkRules?.(options) ?? [];
 }
 
 /** sshfs.SSHFileSystem. */
 export const SFTP = fsspecFilesystem({
   scheme: 'sftp',
   protocols: ['sftp', 'ssh'],
-  ...ofHost(OF),
+  ...SERVER,
   options: SFTP_OPTIONS,
   otherNames: SFTP_OTHER_NAMES,
   checkRules,

@@ -28,6 +28,13 @@ function checkRules({ auth, base_url, verify }: StorageOptions): readonly string
     );
   }
   checkServerUrl('base_url', base_url);
+  if (!/^https?:\/\//i.test(base_url.trim())) {
+    refuseOption(
+      'base_url',
+      'base_url does not say whether it is http:// or https://.',
+      'Write it as https://host/dav.'
+    );
+  }
   return verify === false
     ? ['storage_options: verify is false, so attackers on the way can read and change values.']
     : [];
