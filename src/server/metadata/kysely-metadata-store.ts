@@ -93,6 +93,7 @@ export class KyselyMetadataStore implements MetadataStore {
   readonly retired: MetadataStore['retired'] = (ids) =>
     this.#ours.read(new Set(), (db) => retiredOf(db, ids));
 
+  readonly tellMade: MetadataStore['tellMade'] = () => this.#database.tellMade();
   readonly watch: MetadataStore['watch'] = (changed) => this.#database.watch(changed);
   readonly roots: MetadataStore['roots'] = () => this.#ours.read([], listRoots);
   readonly noteRoot: MetadataStore['noteRoot'] = (root, options) =>
@@ -329,8 +330,8 @@ export class KyselyMetadataStore implements MetadataStore {
     });
   }
 
-  noteFirstLoad(value: FirstLoad): Promise<void> {
-    return this.#ours.writeWhereAllowed((db) => keepFirstLoad(db, value));
+  async noteFirstLoad(value: FirstLoad): Promise<void> {
+    await this.#ours.writeWhereAllowed((db) => keepFirstLoad(db, value));
   }
 
   close(): Promise<void> {

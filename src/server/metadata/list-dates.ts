@@ -5,12 +5,20 @@ import { someNames } from '../../location/some-names.js';
 const PREFIX = /^\d{4}(?:-(?:0[1-9]|1[0-2])(?:-(?:0[1-9]|[12]\d|3[01]))?)?$/;
 const ZONED = /^\d{4}-\d\d-\d\d[T ]\d\d:\d\d.*(?:Z|[+-]\d\d:?\d\d)$/;
 
+/** Whether a text begins with a day of the calendar: dates of JavaScript take February 30 as March 2. */
+function hasDay(text: string): boolean {
+  const day = text.slice(0, 10);
+  const time = Date.parse(`${day}T00:00:00Z`);
+  return !Number.isNaN(time) && new Date(time).toISOString().startsWith(day);
+}
+
 function dateOf(text: string, field: string): string {
   const given = text.trim();
-  if (PREFIX.test(given)) {
+  if (PREFIX.test(given) && (given.length < 10 || hasDay(given))) {
     return given;
   }
-  const time = ZONED.test(given) ? Date.parse(given.replace(' ', 'T')) : Number.NaN;
+  const zoned = ZONED.test(given) && hasDay(given);
+  const time = zoned ? Date.parse(given.replace(' ', 'T')) : Number.NaN;
   if (!Number.isNaN(time)) {
     const iso = new Date(time).toISOString();
     if (iso.length === 24) {

@@ -39,6 +39,7 @@ export class MergedMetadataStore implements MetadataStore {
 
   // What is recorded is recorded in the first one.
   readonly prepare: MetadataStore['prepare'] = () => this.#first.prepare();
+  readonly tellMade: MetadataStore['tellMade'] = () => this.#first.tellMade();
   readonly watch: MetadataStore['watch'] = (changed) => this.#first.watch(changed);
   readonly storeId: MetadataStore['storeId'] = () => this.#first.storeId();
   readonly knownId: MetadataStore['knownId'] = () => this.#first.knownId();

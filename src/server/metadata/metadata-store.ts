@@ -260,6 +260,9 @@ export interface MetadataStore extends MetadataSource {
   /** What copies read and write beside versions. */
   readonly copies: CopyRecords;
 
+  /** Whether this process made the file of the database: true once, for the answer that tells it. */
+  tellMade(): boolean;
+
   /** Opens the database, makes it where it does not exist and brings its tables up to date. */
   prepare(): Promise<void>;
 

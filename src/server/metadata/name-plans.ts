@@ -44,7 +44,7 @@ const COVERED: PlanLimits = { few: 10_000, looked: 10_000, counted: 10_000 };
 const UNCOVERED: PlanLimits = { few: 1000, looked: 3000, counted: 1000 };
 
 /** What is right for a database: whether its indexes have all that lists look at. */
-export const limitsOf = ({ longKeys }: SchemaTraits): PlanLimits =>
+export const limitsOf = ({ longKeys }: Pick<SchemaTraits, 'longKeys'>): PlanLimits =>
   longKeys ? COVERED : UNCOVERED;
 
 /** Names of a page, in order. */
@@ -272,16 +272,21 @@ export async function countMatching(
     const total = await count(db, source, isAll ? ALL : COUNTED);
     return !isAll && total > COUNTED ? { total: COUNTED, total_is_minimum: true } : { total };
   }
-  const { from, on } = source;
+  const { from, id, on } = source;
   if (isAll) {
     return { total: await count(db, { ...source, on: [...on, ...conditions] }, ALL) };
   }
+  // In the order of their index: PostgreSQL may else read all rows one by one until enough of them match.
+  const inOrder =
+    numbered || followed?.inTime === true
+      ? sql`order by ${sortOf(numbered ? order : NEWEST_FIRST)} desc, ${id} desc`
+      : sql``;
   // All of a filter that few names match.
   const far = few === undefined ? limits.counted : limits.few;
   const { rows } = await sql<{ readonly looked: number; readonly total: number }>`
     select count(*) as looked, coalesce(sum(matches), 0) as total from (
       select case when ${all(conditions)} then 1 else 0 end as matches from ${from}
-      where ${all(on)} limit ${sql.lit(far + 1)}) as counted`.execute(db);
+      where ${all(on)} ${inOrder} limit ${sql.lit(far + 1)}) as counted`.execute(db);
   const [total, looked] = [Number(rows[0]?.total ?? 0), Number(rows[0]?.looked ?? 0)];
   const most = Math.min(total, COUNTED_OF_SEARCH);
   return looked > far || total > most ? { total: most, total_is_minimum: true } : { total };

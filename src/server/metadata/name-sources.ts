@@ -17,7 +17,12 @@ export interface Source {
   readonly on: readonly Condition[];
 }
 
-/** What a filter says of the names of a source. */
+/**
+ * What a filter says of the names of a source.
+ *
+ * It asks for a value of another table, never whether there is one: of that, PostgreSQL makes a join that reads
+ * all rows of a tag first, however few names are looked at.
+ */
 export interface Filter {
   readonly says: (source: Source) => Condition;
   /** The same, so that no index of its own is used. */
@@ -38,10 +43,11 @@ export const NAMES: Source = {
   on: [IS_LISTED]
 };
 
+/** The rows of a tag or a number. They are only there while a version of the name has it: all are listed. */
 const noted = (table: 'tag' | 'number', on: Condition): Source => ({
   from: sql`${sql.table(`artifact_storage_${table}`)} as n`,
   id: sql.ref('n.name_id'),
-  on: [on, IS_LISTED]
+  on: [on]
 });
 
 /** The names that an order lists: by a number only those that have it. */
@@ -71,14 +77,14 @@ function fact(column: string, values: readonly string[]): Filter {
 }
 
 function tagged(tag: string): Filter {
-  const says = (of: Source) => sql`exists (
-    select 1 from artifact_storage_tag as o where o.name_id = ${of.id} and o.tag = ${tag})`;
+  const says = (of: Source) => sql`(
+    select o.name_id from artifact_storage_tag as o where o.name_id = ${of.id} and o.tag = ${tag}) is not null`;
   return { says, looks: says, source: noted('tag', sql`n.tag = ${tag}`), inTime: true };
 }
 
 function aliased(alias: string): Filter {
-  const says = (of: Source) => sql`exists (
-    select 1 from artifact_storage_alias as o where o.name_id = ${of.id} and o.alias = ${alias})`;
+  const says = (of: Source) => sql`(
+    select o.name_id from artifact_storage_alias as o where o.name_id = ${of.id} and o.alias = ${alias}) is not null`;
   const ids = sql`n.id in (select o.name_id from artifact_storage_alias as o where o.alias = ${alias})`;
   return { says, looks: says, source: { ...NAMES, on: [ids, IS_LISTED] }, inTime: false };
 }

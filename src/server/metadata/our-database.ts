@@ -78,18 +78,20 @@ export class OurDatabase {
   }
 
   /** The same where our tables exist and may be written to; else it is left out. */
-  async writeWhereAllowed(write: (db: Transaction<Tables>) => Promise<void>): Promise<void> {
+  async writeWhereAllowed(write: (db: Transaction<Tables>) => Promise<void>): Promise<boolean> {
     const { database } = this.connection;
     if (database.read_only || !(await this.read(false, async () => true))) {
-      return;
+      return false;
     }
     try {
       await this.write(write);
+      return true;
     } catch (error) {
       // A user with only SELECT can load; a user who can write notes it later.
       if (database.toError(error).kind !== 'permission_denied') {
         throw error;
       }
+      return false;
     }
   }
 

@@ -25,7 +25,8 @@ const MADE_BY: Readonly<Record<string, readonly (keyof Tables)[]>> = {
   ],
   '011-trash': ['artifact_storage_trash'],
   '012-copies': ['artifact_storage_gap', 'artifact_storage_copy'],
-  '016-deleted-values': ['artifact_storage_deleted_value']
+  '016-deleted-values': ['artifact_storage_deleted_value'],
+  '018-lineapy-marks': ['artifact_storage_lineapy_mark']
 };
 
 /** In the order in which they can be dropped. */
@@ -45,6 +46,7 @@ const ALL: readonly (keyof Tables)[] = [
   'artifact_storage_text',
   'artifact_storage_given_up',
   'artifact_storage_lineapy_value',
+  'artifact_storage_lineapy_mark',
   'artifact_storage_store'
 ];
 

@@ -1,6 +1,7 @@
 import { sql, type Transaction } from 'kysely';
 import { ArtifactStorageError } from '../../api/errors.js';
 import { chunks, inChunks } from './chunks.js';
+import { noteDeleted } from './deleted-values.js';
 import type { SchemaTraits } from './sql-database.js';
 import { firstOf, type Hole, Statement, type Steps } from './statement.js';
 import type { Database, Tables } from './tables.js';
@@ -24,6 +25,8 @@ export interface ValueName {
   readonly id: string;
   /** Absent: not known. */
   readonly key?: string | undefined;
+  /** Where the value is: with it, the value is noted until it is said to be deleted. */
+  readonly root?: string | undefined;
 }
 
 /** The id of a value by its key, `<slug>/<value id>.pkl`. */
@@ -134,6 +137,12 @@ export async function retire(
     .filter(({ id, key }) => (key === undefined ? !saves.has(id) : !keys.has(key)))
     .map(({ id }) => id);
   await noteRetired(db, free);
+  await noteDeleted(
+    db,
+    values.flatMap(({ id, key, root }) =>
+      key !== undefined && root !== undefined && free.includes(id) ? [{ root, value_key: key }] : []
+    )
+  );
   return new Set(free);
 }
 

@@ -13,6 +13,8 @@ export interface SchemaTraits {
   readonly longKeys: boolean;
   /** Whether rows and tables are locked by one transaction beside others; else there is one at a time. */
   readonly locksRows: boolean;
+  /** Is told a statement that every save or load runs, where it is worth preparing. */
+  readonly runsOften?: (sql: string) => void;
   /** A time without a zone as text, `2026-11-23 20:59:04.687536`: drivers take it for local. */
   timeText(column: string): RawBuilder<string>;
 }
@@ -58,6 +60,9 @@ export interface SqlDatabase {
 
   /** Connects; makes the database where that is allowed. */
   open(): Promise<Database>;
+
+  /** As that of `MetadataStore`. */
+  tellMade(): boolean;
 
   /** Called once for each connection, before the first write: it may change the database's mode. */
   beginUse(db: Database): Promise<void>;

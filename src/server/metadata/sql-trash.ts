@@ -85,7 +85,7 @@ export class SqlTrash implements TrashStore {
 
   async finish(values: readonly DeletedValue[]): Promise<void> {
     if (values.length > 0) {
-      await this.#ours.write((db) => forgetDeleted(db, values));
+      await this.#ours.writeWhereAllowed((db) => forgetDeleted(db, values));
     }
   }
 

@@ -38,6 +38,7 @@ export class Statement<P extends object, R> {
     const hole = ((key: string) => new Given(key)) as unknown as Hole<P>;
     const compiled = this.#build(db, hole, traits).compile();
     this.#compiled.set(traits, compiled);
+    traits.runsOften?.(compiled.sql);
     return compiled;
   }
 }

@@ -181,6 +181,17 @@ export interface LineapyValueTable {
   readonly first_loaded: string;
 }
 
+/** What was found last of a value that LineaPy saved. */
+export interface LineapyMarkTable {
+  readonly root: string;
+  readonly value_key: string;
+  readonly name: string;
+  readonly version: number;
+  readonly date_created: string;
+  readonly found: 'missing' | 'damaged' | 'verified';
+  readonly found_at: string;
+}
+
 /** One row for each value that no save may be recorded with any more (see retired-values.ts). */
 export interface RetiredTable {
   readonly value_id: string;
@@ -239,6 +250,7 @@ export interface Tables {
   readonly artifact_storage_number: NumberTable;
   readonly artifact_storage_words: WordsTable;
   readonly artifact_storage_lineapy_value: LineapyValueTable;
+  readonly artifact_storage_lineapy_mark: LineapyMarkTable;
   readonly artifact_storage_text: TextTable;
   readonly artifact_storage_given_up: RetiredTable;
   readonly artifact_storage_deleted_value: DeletedValueTable;

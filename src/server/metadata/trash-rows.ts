@@ -8,6 +8,7 @@ import { noteDeleted } from './deleted-values.js';
 import { findLatest, lockName } from './name-rows.js';
 import { lockRetired, noteRetired, unretire, valueIdOf } from './retired-values.js';
 import type { SchemaTraits } from './sql-database.js';
+import { isVersionNumber } from './storable.js';
 import type { AliasTable, Database, Tables, VersionTable } from './tables.js';
 import type {
   DueVersions,
@@ -59,7 +60,7 @@ function selectTrashed(db: Database) {
 /** A page of the trash, the latest deleted first. */
 export async function pageOfTrash(
   db: Database,
-  { name, save_id, limit, cursor }: TrashQuery & { readonly limit: number }
+  { name, save_id, versions, limit, cursor }: TrashQuery & { readonly limit: number }
 ): Promise<TrashedPage> {
   const after = decodeCursor('trash', cursor);
   let query = selectTrashed(db)
@@ -72,6 +73,10 @@ export async function pageOfTrash(
   }
   if (save_id !== undefined) {
     query = query.where('t.save_id', '=', save_id);
+  }
+  if (versions !== undefined) {
+    const numbers = versions.split(',').map(Number).filter(isVersionNumber);
+    query = query.where('t.version', 'in', numbers.length === 0 ? [-1] : numbers);
   }
   if (after !== null) {
     query = query.where(({ eb, refTuple, tuple }) =>

@@ -1,10 +1,11 @@
 import type { Artifact } from '../../api/artifact.js';
 import { chunks } from './chunks.js';
+import { type LineapyMarks, SqlLineapyMarks } from './lineapy-marks.js';
 import type { OurDatabase } from './our-database.js';
 import type { VersionTable } from './tables.js';
 
-/** A version whose value was looked for in vain. */
-export type MissingVersion = Pick<
+/** A version whose value is missing or damaged. */
+export type MarkedVersion = Pick<
   Artifact,
   'name' | 'version' | 'root' | 'value_key' | 'size' | 'date_created'
 > & { readonly save_id: string };
@@ -14,6 +15,9 @@ export type MissingVersion = Pick<
  * servers see. Where the database may only be read, nothing is noted.
  */
 export interface ValueMarks {
+  /** The same of values that LineaPy saved. */
+  readonly lineapy: LineapyMarks;
+
   /**
    * Notes what a comparison of bytes found.
    *
@@ -29,15 +33,20 @@ export interface ValueMarks {
   noteFound(saveIds: readonly string[]): Promise<void>;
 
   /** The versions whose values are missing, the latest saves first. */
-  missing(limit: number): Promise<readonly MissingVersion[]>;
+  missing(limit: number): Promise<readonly MarkedVersion[]>;
+
+  /** The versions that have other bytes than were saved, the latest saves first. */
+  damaged(limit: number): Promise<readonly MarkedVersion[]>;
 }
 
 /** The marks in our tables. */
 export class SqlValueMarks implements ValueMarks {
+  readonly lineapy: LineapyMarks;
   readonly #ours: OurDatabase;
 
   constructor(ours: OurDatabase) {
     this.#ours = ours;
+    this.lineapy = new SqlLineapyMarks(ours);
   }
 
   noteVerified(saveIds: readonly string[], matches: boolean, at: string): Promise<void> {
@@ -57,15 +66,24 @@ export class SqlValueMarks implements ValueMarks {
     return this.#note(saveIds, { missing_at: null }, 'is not');
   }
 
-  missing(limit: number): Promise<readonly MissingVersion[]> {
-    return this.#ours.read<readonly MissingVersion[]>([], (db) =>
+  missing(limit: number): Promise<readonly MarkedVersion[]> {
+    return this.#marked('missing_at', limit);
+  }
+
+  damaged(limit: number): Promise<readonly MarkedVersion[]> {
+    return this.#marked('damaged_at', limit);
+  }
+
+  /** Each of the two marks has an index of the versions that have it. */
+  #marked(mark: 'missing_at' | 'damaged_at', limit: number): Promise<readonly MarkedVersion[]> {
+    return this.#ours.read<readonly MarkedVersion[]>([], (db) =>
       db
         .selectFrom('artifact_storage_version as v')
         .innerJoin('artifact_storage_name as n', 'n.id', 'v.name_id')
         .innerJoin('artifact_storage_root as r', 'r.id', 'v.root_id')
         .select(['n.name', 'v.version', 'v.save_id', 'v.date_created'])
         .select(['r.root', 'v.value_key', 'v.size'])
-        .where('v.missing_at', 'is not', null)
+        .where(`v.${mark}`, 'is not', null)
         .orderBy('v.id', 'desc')
         .limit(limit)
         .execute()

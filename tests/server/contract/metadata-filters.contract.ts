@@ -144,7 +144,15 @@ export function metadataFiltersContract(store: () => MetadataStore): void {
     expect((await store().list({ until: date, order: 'name' })).total).toBe(1);
     expect((await store().list({ since: '2999' })).total).toBe(0);
     for (const field of ['since', 'until'] as const) {
-      for (const wrong of ['yesterday', '2026-13', '2026-11-27T10:00:00', "'"]) {
+      for (const wrong of [
+        'yesterday',
+        '2026-13',
+        '2026-02-30',
+        '2026-11-31',
+        '2026-02-30T10:00:00Z',
+        '2026-11-27T10:00:00',
+        "'"
+      ]) {
         expect((await failureOf(store().list({ [field]: wrong }))).field).toBe(field);
       }
     }

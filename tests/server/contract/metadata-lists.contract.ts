@@ -101,4 +101,30 @@ export function metadataListsContract(store: () => MetadataStore): void {
       expect(failure.field).toBe('cursor');
     }
   });
+
+  it.each([
+    ['newest', ['2026', 2 ** 31]],
+    ['newest', [1, 1]],
+    ['newest', ['a\0', 1]],
+    ['newest', ['2026', 1.5]],
+    ['name', ['\ud800', 1]],
+    ['name', [{}, 1]]
+  ] as const)('refuses a cursor that no list gave: %s %j', async (order, [after, id]) => {
+    await store().insert(newArtifact('model'));
+    const cursor = Buffer.from(JSON.stringify([order, after, id])).toString('base64url');
+    const failure = await failureOf(store().list({ order, cursor }));
+    expect([failure.kind, failure.field]).toEqual(['invalid_input', 'cursor']);
+  });
+
+  it('proposes names that were meant', async () => {
+    for (const name of ['churn-model', 'churn-features', 'weather', 'gone']) {
+      await store().insert(newArtifact(name));
+    }
+    await store().delete('gone', 'all');
+    expect(await store().similarNames('churn-modle')).toEqual(['churn-model']);
+    expect(await store().similarNames('WEATHER')).toEqual(['weather']);
+    expect(await store().similarNames('features')).toEqual(['churn-features']);
+    expect(await store().similarNames('gone')).toEqual([]);
+    expect(await store().similarNames('z'.repeat(1024))).toEqual([]);
+  });
 }

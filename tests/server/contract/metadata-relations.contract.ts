@@ -199,4 +199,45 @@ export function metadataRelationsContract(
     await store.trash.restore('c', 0);
     expect(await missing()).toEqual(['c 0']);
   });
+
+  it('notes what was found of values whose rows are not ours, once it has tables', async () => {
+    const [store, other = store] = stores();
+    const mark = (name: string, found: 'missing' | 'verified', found_at = '2026-11-28') => ({
+      ...{ root: '/theirs', value_key: 'shared.pkl', version: 0, date_created: '2022-01-01' },
+      ...{ name, found, found_at }
+    });
+    const { lineapy } = store.marks;
+    expect(await lineapy.note([mark('a', 'missing')])).toBe(false);
+    expect(await lineapy.of([mark('a', 'missing')])).toEqual([]);
+    await store.insert(newArtifact('ours'));
+    expect(await lineapy.note([mark('a', 'missing'), mark('b', 'missing')])).toBe(true);
+    expect(await other.marks.lineapy.wrong(9)).toHaveLength(2);
+    expect(await lineapy.note([mark('a', 'verified', '2026-11-29')])).toBe(true);
+    expect(await other.marks.lineapy.wrong(9)).toEqual([mark('b', 'missing')]);
+    await lineapy.noteFound([mark('b', 'missing')]);
+    const elsewhere = { root: '/other', value_key: 'shared.pkl' };
+    expect(await lineapy.of([mark('b', 'missing')])).toEqual([mark('a', 'verified', '2026-11-29')]);
+    expect(await lineapy.of([elsewhere])).toEqual([]);
+  });
+
+  it('finds what is damaged, earlier versions, too, until it is whole again or deleted', async () => {
+    const [store, other = store] = stores();
+    const ids: string[] = [];
+    for (const name of ['a', 'a', 'b', 'c']) {
+      ids.push((await store.insert(newArtifact(name))).save_id);
+    }
+    const [a = '', , b = '', c = ''] = ids;
+    const damaged = async () =>
+      (await other.marks.damaged(9)).map(({ name, version }) => `${name} ${version}`);
+    expect(await damaged()).toEqual([]);
+    await store.marks.noteVerified([a, b, c], false, '2026-11-27T08:00:00.000Z');
+    expect(await damaged()).toEqual(['c 0', 'b 0', 'a 0']);
+    expect(await other.marks.damaged(1)).toMatchObject([
+      { name: 'c', version: 0, save_id: c, root: expect.any(String), size: expect.any(Number) }
+    ]);
+    await store.marks.noteVerified([b], true, '2026-11-28T08:00:00.000Z');
+    expect(await damaged()).toEqual(['c 0', 'a 0']);
+    await store.delete('c', 0, false);
+    expect(await damaged()).toEqual(['a 0']);
+  });
 }

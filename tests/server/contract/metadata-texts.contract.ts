@@ -50,4 +50,30 @@ export function metadataTextsContract(stores: () => Three): void {
       expect(await store.get('model 0', last)).toMatchObject({ code });
     }
   });
+
+  it('keeps U+FFFD for what a text cannot hold', async () => {
+    const [store] = stores();
+    const bad = 'a\0b\ud800c';
+    const good = 'a\ufffdb\ufffdc';
+    const { version } = await store.insert(
+      newArtifact('model', {
+        code: bad,
+        value_type: bad,
+        python_version: bad,
+        notebook_path: bad,
+        user: bad,
+        preview: { 'text/plain': bad },
+        packages: { [bad]: bad }
+      })
+    );
+    expect(await store.get('model', version)).toMatchObject({
+      code: good,
+      value_type: good,
+      python_version: good,
+      notebook_path: good,
+      user: good,
+      preview: { 'text/plain': good },
+      packages: { [good]: good }
+    });
+  });
 }

@@ -82,6 +82,14 @@ export function metadataTrashContract(
     const next = await store.trash.page({ limit: 2, cursor: first.next_cursor ?? '' });
     expect([next.artifacts.map(({ version }) => version), next.next_cursor]).toEqual([[0], null]);
     expect((await store.trash.page({ name: 'other' })).artifacts).toEqual([]);
+    const some = async (versions: string, limit = 10) =>
+      (await store.trash.page({ name: 'model', versions, limit })).artifacts.map(
+        ({ version }) => version
+      );
+    expect(await some('3')).toEqual([3]);
+    expect(await some('0,1,4,9999999999999999')).toEqual([4, 0]);
+    expect(await some('9999999999999999')).toEqual([]);
+    expect(await some('4,3', 1)).toEqual([4]);
   });
 
   it('knows its values: no clean-up takes them, and they move with their root', async () => {

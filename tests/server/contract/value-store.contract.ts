@@ -1,4 +1,4 @@
-import { randomBytes } from 'node:crypto';
+import { createHash, randomBytes } from 'node:crypto';
 import { Readable } from 'node:stream';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { previewKey } from '../../../src/server/values/value-key.js';
@@ -139,7 +139,10 @@ export function valueStoreContract(
       for (const size of [0, 1, 100_000, 3 << 20]) {
         const [saveId, bytes] = [newSaveId(), randomBytes(size)];
         const k = `big/${saveId}.pkl`;
-        await store.upload(saveId, k, pieces(bytes));
+        const sha256 = createHash('sha256').update(bytes).digest('hex');
+        expect(await store.upload(saveId, k, pieces(bytes))).toEqual(
+          store.hashesUploads ? { size, sha256 } : null
+        );
         expect((await collect(store)).map((entry) => [entry.key, entry.staging])).toEqual([
           [k, false]
         ]);

@@ -255,7 +255,11 @@ describe('PostgreSQL', () => {
        and (latest_date, id) < ('2026-01-01T00:00:5', 7) order by latest_date desc, id desc limit 101`,
       `select id, folded from artifact_storage_name where latest_date is not null
        and (folded, id) > ('m5', 7) order by folded, id limit 101`,
-      `select v.id from artifact_storage_version v order by v.date_created desc, v.id desc limit 101`
+      `select v.id from artifact_storage_version v order by v.date_created desc, v.id desc limit 101`,
+      ...['missing', 'damaged'].map(
+        (mark) => `select v.id from artifact_storage_version v
+         where v.${mark}_at is not null order by v.id desc limit 5000`
+      )
     ];
     for (const plan of plans) {
       const rows = await server.run(database, `explain ${plan}`);

@@ -1,4 +1,4 @@
-import { copyFile, readdir, readFile, rename, rm, writeFile } from 'node:fs/promises';
+import { copyFile, readdir, readFile, rename, rm, symlink, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import BetterSqlite3 from 'better-sqlite3';
 import { describe, expect, it } from 'vitest';
@@ -27,6 +27,16 @@ describe('the file of an SQLite database', () => {
     bytes.fill(0x5a, 4096, bytes.length);
     await writeFile(sqlite.path, bytes);
     expect((await failureOf(open().list({}))).kind).toBe('corrupted');
+  });
+
+  it.each([
+    ['a name that is too long', `${'x'.repeat(300)}.sqlite`],
+    ['a folder whose name is too long', `${'x'.repeat(300)}/db.sqlite`],
+    ['a link that leads to itself', 'loop/db.sqlite']
+  ])('says of %s that the path is not valid', async (_, file) => {
+    await symlink('loop', join(sqlite.base, 'loop'));
+    const failure = await failureOf(open({}, join(sqlite.base, file)).insert(newArtifact('model')));
+    expect(failure).toMatchObject({ kind: 'invalid_input', field: 'database_url' });
   });
 
   it.each([

@@ -53,6 +53,25 @@ describe('SQLite', () => {
     expect(await readFile(sqlite.path, 'utf8')).toBe('');
   });
 
+  it('finds what is missing or damaged by an index: each list looks for it', async () => {
+    const store = open();
+    await store.insert(newArtifact('model'));
+    await store.close();
+    const db = new BetterSqlite3(sqlite.path);
+    for (const mark of ['missing', 'damaged']) {
+      const plan = db
+        .prepare(
+          `explain query plan select n.name from artifact_storage_version v
+           join artifact_storage_name n on n.id = v.name_id
+           where v.${mark}_at is not null order by v.id desc limit 5000`
+        )
+        .all();
+      expect(JSON.stringify(plan)).toContain(`USING INDEX artifact_storage_version_${mark}`);
+      expect(JSON.stringify(plan)).not.toContain('TEMP B-TREE');
+    }
+    db.close();
+  });
+
   it('leaves an existing database as it is after a check', async () => {
     const store = open();
     await store.insert(newArtifact('model'));

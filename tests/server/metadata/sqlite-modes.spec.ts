@@ -15,8 +15,11 @@ interface Found {
   readonly hint?: string;
 }
 
+// Each step is a process of somebody else, which compiles all it needs.
+const PATIENCE = { timeout: 120_000 };
+
 // Only root may become somebody else.
-describe.skipIf(process.getuid?.() !== 0)('a SQLite database of several users', () => {
+describe.skipIf(process.getuid?.() !== 0)('a SQLite database of several users', PATIENCE, () => {
   let base: string;
   let folder: string;
   let path: string;

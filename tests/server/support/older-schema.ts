@@ -1,5 +1,7 @@
 /** Undoes the migrations behind 005: each adds its line. */
 const SINCE_005 = `
+  drop table artifact_storage_lineapy_mark;
+  drop index artifact_storage_version_damaged;
   drop table artifact_storage_deleted_value;
   drop table artifact_storage_trash;
   drop index artifact_storage_version_missing;

@@ -16,6 +16,8 @@ import { copies } from './012-copies.js';
 import { trust } from './014-trust.js';
 import { missing } from './015-missing.js';
 import { deletedValues } from './016-deleted-values.js';
+import { marked } from './017-marked.js';
+import { lineapyMarks } from './018-lineapy-marks.js';
 
 /** One step of the schema; it only ever goes forward, and a released one never changes. */
 export interface Migration {
@@ -39,5 +41,7 @@ export const MIGRATIONS: readonly Migration[] = [
   { name: '012-copies', up: copies },
   { name: '014-trust', up: trust },
   { name: '015-missing', up: missing },
-  { name: '016-deleted-values', up: deletedValues }
+  { name: '016-deleted-values', up: deletedValues },
+  { name: '017-marked', up: marked },
+  { name: '018-lineapy-marks', up: lineapyMarks }
 ];

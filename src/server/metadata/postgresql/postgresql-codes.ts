@@ -92,7 +92,22 @@ export function isReset(thrown: unknown): boolean {
 
 /** Whether the server took the transaction back for another one; it can be tried again. */
 export function isRolledBack(thrown: unknown): boolean {
-  return /^(?:40001|40P01|25P03)$/.test(codeOf(thrown)) || isSaveRace(thrown);
+  return (
+    /^(?:40001|40P01|25P03)$/.test(codeOf(thrown)) || isSaveRace(thrown) || isStatementLost(thrown)
+  );
+}
+
+/**
+ * Whether a connection does not know a prepared statement, knows it already, or has planned it for
+ * tables that look different now. The statement's text still works.
+ */
+export function isStatementLost(thrown: unknown): boolean {
+  const code = codeOf(thrown);
+  return (
+    code === '26000' ||
+    code === '42P05' ||
+    (code === '0A000' && messageOf(thrown).startsWith('cached plan'))
+  );
 }
 
 /** Whether a save with the same id was recorded meanwhile: reading back finds it. */

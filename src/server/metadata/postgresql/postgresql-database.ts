@@ -10,6 +10,7 @@ import { PostgresqlDialect } from './postgresql-driver.js';
 import { postgresqlError } from './postgresql-errors.js';
 import { PostgresqlListener } from './postgresql-listener.js';
 import { PostgresqlPool } from './postgresql-pool.js';
+import { PreparedStatements } from './prepared-statements.js';
 import { retry } from './retry.js';
 import { beginStatements, statementTimeout } from './statement-limits.js';
 import { mayWrite } from './write-check.js';
@@ -27,7 +28,9 @@ export class PostgresqlDatabase implements SqlDatabase {
   readonly read_only = false;
   readonly server = 'PostgreSQL';
   readonly made = 'the database';
+  readonly #prepared = new PreparedStatements();
   readonly traits: SchemaTraits = {
+    runsOften: (sql) => this.#prepared.add(sql),
     addId: (table) =>
       table.addColumn('id', 'integer', (id) => id.generatedByDefaultAsIdentity().primaryKey()),
     // By code point, as SQLite sorts: a language's order would differ between databases.
@@ -75,6 +78,10 @@ export class PostgresqlDatabase implements SqlDatabase {
     const { db, pool } = await this.#connect();
     this.#pool = pool;
     return db;
+  }
+
+  tellMade(): boolean {
+    return false;
   }
 
   async beginUse(): Promise<void> {}
@@ -143,7 +150,7 @@ export class PostgresqlDatabase implements SqlDatabase {
   }
 
   async #connect(): Promise<{ readonly db: Database; readonly pool: PostgresqlPool }> {
-    const pool = await PostgresqlPool.open(this.#url);
+    const pool = await PostgresqlPool.open(this.#url, this.#prepared);
     this.#answered = true;
     try {
       await pool.refuseOtherEncoding(this.#url);

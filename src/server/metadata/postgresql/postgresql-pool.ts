@@ -7,14 +7,17 @@ import { WRITER } from '../changes.js';
 import { Announcements } from './announcements.js';
 import { isConnectionLoss, isPlainServer } from './postgresql-codes.js';
 import { loadPg, poolConfig } from './postgresql-config.js';
+import { PreparedStatements } from './prepared-statements.js';
 
 /** A connection that is thrown away once it has failed: what it would answer next is not known. */
 class Connection {
   readonly #client: PoolClient;
+  readonly #prepared: PreparedStatements;
   #failure: Error | undefined;
 
-  constructor(client: PoolClient) {
+  constructor(client: PoolClient, prepared: PreparedStatements) {
     this.#client = client;
+    this.#prepared = prepared;
   }
 
   async query(sql: string, parameters: readonly unknown[]): Promise<QueryResult> {
@@ -22,8 +25,13 @@ class Connection {
       throw this.#failure;
     }
     try {
-      return await this.#client.query(sql, [...parameters]);
+      const name = this.#prepared.nameOf(sql);
+      const values = [...parameters];
+      return await (name === undefined
+        ? this.#client.query(sql, values)
+        : this.#client.query({ name, text: sql, values }));
     } catch (error) {
+      this.#prepared.heed(error);
       // A transaction that could not be rolled back would go on with the next user.
       if ((isConnectionLoss(error) || sql === 'rollback') && error instanceof Error) {
         this.#failure = error;
@@ -55,13 +63,15 @@ export interface Listening {
 /** A few connections to one database, made when they are needed. */
 export class PostgresqlPool implements PostgresPool {
   readonly #pool: Pool;
+  readonly #prepared: PreparedStatements;
   readonly #announcements: Announcements;
   #endListening: (() => void) | undefined;
   /** Whether the connections are encrypted. */
   readonly encrypted: boolean;
 
-  private constructor(pool: Pool, encrypted: boolean) {
+  private constructor(pool: Pool, encrypted: boolean, prepared: PreparedStatements) {
     this.#pool = pool;
+    this.#prepared = prepared;
     this.encrypted = encrypted;
     this.#announcements = new Announcements(() =>
       pool.query(`select pg_notify('${CHANNEL}', $1)`, [WRITER])
@@ -71,22 +81,33 @@ export class PostgresqlPool implements PostgresPool {
     pool.on('connect', (client) => client.on('error', nothing));
   }
 
-  /** Connects; with sslmode=prefer encrypted where the server can. */
-  static async open(url: PostgresqlUrl): Promise<PostgresqlPool> {
+  /**
+   * Connects; with sslmode=prefer encrypted where the server can.
+   *
+   * @param prepared the statements that run often
+   */
+  static async open(
+    url: PostgresqlUrl,
+    prepared = new PreparedStatements()
+  ): Promise<PostgresqlPool> {
     try {
-      return await PostgresqlPool.#open(url, true);
+      return await PostgresqlPool.#open(url, true, prepared);
     } catch (error) {
       if (url.tls.mode !== 'prefer' || !isPlainServer(error)) {
         throw error;
       }
-      return PostgresqlPool.#open(url, false);
+      return PostgresqlPool.#open(url, false, prepared);
     }
   }
 
-  static async #open(url: PostgresqlUrl, encrypted: boolean): Promise<PostgresqlPool> {
+  static async #open(
+    url: PostgresqlUrl,
+    encrypted: boolean,
+    prepared: PreparedStatements
+  ): Promise<PostgresqlPool> {
     const pg = await loadPg();
     const config = await poolConfig(url, encrypted);
-    const pool = new PostgresqlPool(new pg.Pool(config), config.ssl !== false);
+    const pool = new PostgresqlPool(new pg.Pool(config), config.ssl !== false, prepared);
     try {
       (await pool.connect()).release();
     } catch (error) {
@@ -118,7 +139,10 @@ export class PostgresqlPool implements PostgresPool {
 
   async connect(): Promise<PostgresPoolClient> {
     // Kysely also asks for cursors, which nothing here uses.
-    return new Connection(await this.#pool.connect()) as unknown as PostgresPoolClient;
+    return new Connection(
+      await this.#pool.connect(),
+      this.#prepared
+    ) as unknown as PostgresPoolClient;
   }
 
   /** Tells those who listen that this process wrote. */

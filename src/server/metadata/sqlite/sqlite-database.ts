@@ -89,6 +89,8 @@ export class SqliteDatabase implements SqlDatabase {
   #othersVersion: unknown;
   /** Whether the file, or its folder, may not be written to. */
   #locked = false;
+  /** Whether the file was made here, and no answer has told it. */
+  #isMadeHere = false;
 
   /** @param makeTables makes tables of others in a database without any, before ours */
   constructor(
@@ -163,11 +165,17 @@ export class SqliteDatabase implements SqlDatabase {
     this.#opened = undefined;
     if (!(await this.exists())) {
       makeFolders(dirname(this.#url.path));
-      makeDatabaseFile(this.#url.path);
+      this.#isMadeHere = makeDatabaseFile(this.#url.path);
     }
     this.#opened = await this.#openFile(true);
     this.#wroteOther();
     return this.#opened.db;
+  }
+
+  tellMade(): boolean {
+    const isMadeHere = this.#isMadeHere;
+    this.#isMadeHere = false;
+    return isMadeHere;
   }
 
   async beginUse(db: Database): Promise<void> {

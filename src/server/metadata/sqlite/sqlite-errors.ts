@@ -78,6 +78,18 @@ const IO_ERROR = (path: string): Words => ({
   hint: 'Check that the disk or network share is connected, then try again.'
 });
 
+const BAD_PATH = (path: string): Words => ({
+  kind: 'invalid_input',
+  message: `The path of the database ${path} is too long or not a valid path.`,
+  hint: 'Use a shorter path.'
+});
+
+const BUSY = (path: string): Words => ({
+  kind: 'unreachable',
+  message: `The storage server has too many files open to use the database ${path}.`,
+  hint: 'Try again in a moment.'
+});
+
 /** The first part of an (extended) SQLite result code, and what it means. */
 const BY_CODE: readonly (readonly [RegExp, (path: string) => Words])[] = [
   [/^SQLITE_(?:BUSY|LOCKED|PROTOCOL)/, LOCKED],
@@ -111,7 +123,18 @@ const BY_ERRNO: Readonly<Record<string, (path: string) => Words>> = {
   EROFS: DENIED,
   ENOSPC: FULL,
   EDQUOT: FULL,
+  EFBIG: FULL,
   EIO: IO_ERROR,
+  ESTALE: IO_ERROR,
+  ENODEV: IO_ERROR,
+  ENXIO: IO_ERROR,
+  EHOSTDOWN: IO_ERROR,
+  ETIMEDOUT: IO_ERROR,
+  ENAMETOOLONG: BAD_PATH,
+  EINVAL: BAD_PATH,
+  ELOOP: BAD_PATH,
+  EMFILE: BUSY,
+  ENFILE: BUSY,
   ENOENT: missingDirectory,
   ENOTDIR: parentIsFile,
   EEXIST: parentIsFile

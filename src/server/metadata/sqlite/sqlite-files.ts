@@ -79,15 +79,19 @@ function modeIn(folder: Stats | undefined): number {
   return ((folder?.mode ?? 0) & 0o020) === 0 ? 0o600 : 0o660;
 }
 
-/** Makes an empty database file with the folder's modes; one that exists stays as it is. */
-export function makeDatabaseFile(path: string): void {
+/**
+ * Makes an empty database file with the folder's modes; one that exists stays as it is.
+ *
+ * @returns whether it was made
+ */
+export function makeDatabaseFile(path: string): boolean {
   const folder = statOf(dirname(path));
   let handle: number;
   try {
     handle = openSync(path, 'wx', 0o600);
   } catch (error) {
     if (errnoOf(error) === 'EEXIST') {
-      return;
+      return false;
     }
     throw error;
   }
@@ -101,6 +105,7 @@ export function makeDatabaseFile(path: string): void {
   if (folder !== undefined && modeIn(folder) === 0o660) {
     giveToGroup(path, folder.gid);
   }
+  return true;
 }
 
 /** Gives SQLite's files beside a database to its group, so that colleagues can write. */
