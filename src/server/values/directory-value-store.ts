@@ -1,3 +1,4 @@
+import type { FileHandle } from 'node:fs/promises';
 import { basename } from 'node:path';
 import type { Readable } from 'node:stream';
 import { ArtifactStorageError } from '../../api/errors.js';
@@ -21,6 +22,7 @@ import { type FolderRunner, folderWorkers } from './folder/folder-workers.js';
 import { receiveFile } from './folder/receive-file.js';
 import type { SmallSave } from './folder/staging-folder.js';
 import { SymbolicLinkError } from './folder/symbolic-link-error.js';
+import { leftBehind } from './folder/writer-tag.js';
 import { openToRead } from './open-to-read.js';
 import type {
   HashedValue,
@@ -48,9 +50,25 @@ const GROUP = {
   weightOf: ({ bytes }: SmallSave) => bytes.length
 };
 
+async function fill(handle: FileHandle, buffer: Buffer, start: number): Promise<number> {
+  for (let filled = 0; ; ) {
+    const { bytesRead } = await handle.read({
+      buffer,
+      offset: filled,
+      length: buffer.length - filled,
+      position: start + filled
+    });
+    filled += bytesRead;
+    if (bytesRead === 0 || filled === buffer.length) {
+      return filled;
+    }
+  }
+}
+
 /** Keeps values as files below a directory (folder/folder-layout.ts says how). */
 export class DirectoryValueStore implements ValueStore {
   readonly root: string;
+  readonly hashesUploads = false;
   readonly description: string;
   readonly #rootFolder: RootFolder;
   readonly #runner: FolderRunner;
@@ -105,13 +123,14 @@ export class DirectoryValueStore implements ValueStore {
     return this.#files;
   }
 
-  async upload(saveId: string, key: string, bytes: Readable): Promise<void> {
+  async upload(saveId: string, key: string, bytes: Readable): Promise<null> {
     pathOf(this.#rootFolder, key);
     const path = uploadPathOf(this.#rootFolder, saveId);
     try {
       await this.prepare();
       const size = await receiveFile(path, bytes);
       await this.#run('publish', basename(path), key, size);
+      return null;
     } catch (error) {
       await this.#run('discard', basename(path)).catch(() => undefined);
       throw directoryError(error, this.root);
@@ -157,7 +176,8 @@ export class DirectoryValueStore implements ValueStore {
             hint: 'Load it from its beginning.'
           });
         }
-        return { bytes: handle.createReadStream({ start, highWaterMark: PIECE }), size, path };
+        const bytes = handle.createReadStream({ start, highWaterMark: PIECE });
+        return { bytes, size, path, fill: (buffer) => fill(handle, buffer, start) };
       } catch (error) {
         await handle.close();
         throw error;
@@ -205,8 +225,12 @@ export class DirectoryValueStore implements ValueStore {
     }
   }
 
-  listStaging(): AsyncGenerator<ValueEntry> {
-    return this.#listFolder(STAGING);
+  async *listStaging(): AsyncGenerator<ValueEntry> {
+    const names = await this.#run('filesIn', STAGING);
+    const left = leftBehind(names);
+    for await (const entry of this.#look(STAGING, names)) {
+      yield left.has(basename(entry.key)) ? { ...entry, abandoned: true } : entry;
+    }
   }
 
   addOwner(storeId: string, location = ''): Promise<void> {

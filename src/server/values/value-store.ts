@@ -40,6 +40,8 @@ export interface ValueEntry {
   readonly modified: Date;
   /** Whether it is a file of the staging area. */
   readonly staging: boolean;
+  /** Whether its writer is known to have ended before the file was whole. Absent: not known. */
+  readonly abandoned?: true;
   /** Whether it is not of our form: it is never touched. Absent: false. */
   readonly foreign?: true;
 }
@@ -51,6 +53,8 @@ export interface StreamedValue {
   readonly size: number;
   /** The absolute path of its file, where it is one of this machine. */
   readonly path?: string;
+  /** Fills a buffer from that file in place of `bytes`; tells how many there were. Once. */
+  readonly fill?: (buffer: Buffer) => Promise<number>;
 }
 
 /** Size and checksum of a value as it is now. */
@@ -130,6 +134,9 @@ export interface ValueStore {
   /** The address in words, for people; more exact once the store has been used. */
   readonly description: string;
 
+  /** Whether {@link upload} says what it wrote: then nobody else hashes the bytes on their way to it. */
+  readonly hashesUploads: boolean;
+
   /**
    * Writes, reads back and deletes a probe, as saves do. Leaves nothing behind, whatever happens.
    * Where nothing may be written, tries reading instead.
@@ -145,9 +152,10 @@ export interface ValueStore {
    * Writes a value. Writing the same bytes to the same key again succeeds.
    *
    * @param signal stops it, where that is safe; the value may be there all the same
+   * @param known what the bytes are to be, where that is known; a store may take its word for it
    * @throws ArtifactStorageError `conflict` where the key holds other bytes.
    */
-  write(key: string, bytes: Uint8Array, signal?: AbortSignal): Promise<void>;
+  write(key: string, bytes: Uint8Array, signal?: AbortSignal, known?: KnownValue): Promise<void>;
 
   /** The fast lane; null where values are no files of this machine. */
   localFiles(): LocalFiles | null;
@@ -158,6 +166,7 @@ export interface ValueStore {
    *
    * @param signal as for {@link write}
    * @param known what they are to be, where that is known; a store may refuse others as `corrupted`
+   * @returns what was written; null where it {@link hashesUploads} not
    * @throws ArtifactStorageError `conflict` where the key holds other bytes; where they are the same,
    *   a store may say so, too.
    */
@@ -167,7 +176,7 @@ export interface ValueStore {
     bytes: Readable,
     signal?: AbortSignal,
     known?: KnownValue
-  ): Promise<void>;
+  ): Promise<KnownValue | null>;
 
   /**
    * As {@link upload}, of a file of this machine, where that blocks nothing else. What was written is

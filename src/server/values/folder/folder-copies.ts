@@ -27,7 +27,12 @@ export class FolderCopies {
    * @param path absolute
    * @returns what was read again; null where the file cannot be read
    */
-  copy(saveId: string, key: string, path: string, { stop, tell }: ReadPace): HashedValue | null {
+  async copy(
+    saveId: string,
+    key: string,
+    path: string,
+    { stop, tell }: ReadPace
+  ): Promise<HashedValue | null> {
     let written: ReturnType<FolderSaves['writeUpload']>;
     try {
       written = this.#saves.writeUpload(saveId, (fd) =>
@@ -40,13 +45,17 @@ export class FolderCopies {
       throw error;
     }
     const { name, size } = written;
+    const pace = { stop, tell: (bytes: number) => tell((size + bytes) / 2) };
     try {
-      this.#saves.publish(name, key, size);
+      const { done, isSameFile } = await this.#saves.publishMeanwhile(name, key, (staged) =>
+        this.#reads.hashFile(staged, pace)
+      );
+      // Where the system has no links, the value is a file of its own.
+      return isSameFile ? done : this.#reads.hash(key, pace);
     } catch (error) {
       this.#saves.discard(name);
       throw error;
     }
-    return this.#reads.hash(key, { stop, tell: (bytes) => tell((size + bytes) / 2) });
   }
 
   #open(path: string): number {

@@ -111,13 +111,34 @@ export class FolderFiles {
       fd = this.#port.openSync(path, constants.O_RDONLY);
       this.#port.fsyncSync(fd);
     } catch (error) {
-      if (!NO_FOLDER_SYNC.has(errnoOf(error) ?? '')) {
-        throw error;
-      }
+      unlessUnsynced(error);
     } finally {
       if (fd !== undefined) {
         this.#port.closeSync(fd);
       }
+    }
+  }
+
+  /** The same, and this thread goes on meanwhile. */
+  async syncFolderMeanwhile(path: string): Promise<void> {
+    if (process.platform === 'win32') {
+      return;
+    }
+    try {
+      await this.syncMeanwhile(this.#port.openSync(path, constants.O_RDONLY));
+    } catch (error) {
+      unlessUnsynced(error);
+    }
+  }
+
+  /** Makes the content of an open file survive a power cut, and closes it; this thread goes on meanwhile. */
+  async syncMeanwhile(fd: number): Promise<void> {
+    try {
+      await new Promise<void>((resolve, reject) => {
+        this.#port.fsync(fd, (error) => (error === null ? resolve() : reject(error)));
+      });
+    } finally {
+      this.#port.closeSync(fd);
     }
   }
 
@@ -172,16 +193,16 @@ export class FolderFiles {
   /** A file alone is synced here: a trip to another thread takes longer than many a disk. */
   async #syncAndClose(fd: number, count: number): Promise<unknown> {
     try {
-      if (count === 1) {
-        this.#port.fsyncSync(fd);
-      } else {
-        await new Promise<void>((resolve, reject) => {
-          this.#port.fsync(fd, (error) => (error === null ? resolve() : reject(error)));
-        });
-      }
+      await (count === 1 ? this.#syncHere(fd) : this.syncMeanwhile(fd));
       return null;
     } catch (error) {
       return error;
+    }
+  }
+
+  #syncHere(fd: number): void {
+    try {
+      this.#port.fsyncSync(fd);
     } finally {
       this.#port.closeSync(fd);
     }
@@ -236,14 +257,19 @@ export class FolderFiles {
    * Makes a folder and what is missing above it, each durable.
    *
    * @param mode of the folder; null: for its owner alone
+   * @param sync makes the entries of a folder survive a power cut
    */
-  makeFolder(path: string, mode: number | null): void {
+  makeFolder(
+    path: string,
+    mode: number | null,
+    sync: (folder: string) => void = (folder) => this.syncFolder(folder)
+  ): void {
     const made = makeFolders(path);
     if (made.length > 0 && mode !== null) {
       this.setMode(path, mode);
     }
     for (const folder of made) {
-      this.syncFolder(dirname(folder));
+      sync(dirname(folder));
     }
   }
 
@@ -326,5 +352,12 @@ export class FolderFiles {
     } catch (error) {
       throw errnoOf(error) === 'ELOOP' ? new SymbolicLinkError(path, error) : error;
     }
+  }
+}
+
+/** Throws what is no lack of the system. */
+function unlessUnsynced(error: unknown): void {
+  if (!NO_FOLDER_SYNC.has(errnoOf(error) ?? '')) {
+    throw error;
   }
 }

@@ -1,3 +1,4 @@
+import { createHash } from 'node:crypto';
 import {
   ArtifactStorageError,
   type ErrorDetails,
@@ -76,7 +77,14 @@ const JOBS = {
   look: ({ reads }: Folder, _: Stop, folder: string, names: readonly string[]) =>
     reads.look(folder, names),
   writers: (_: Folder, _stop: Stop, paths: readonly string[]) => firstWriters(paths),
-  foreignIn: ({ reads }: Folder, _: Stop, folder: string) => reads.foreignIn(folder)
+  foreignIn: ({ reads }: Folder, _: Stop, folder: string) => reads.foreignIn(folder),
+  // Of no folder: the buffer is the worker's meanwhile, and comes back with the answer.
+  hashBuffer: (_: Folder, _stop: Stop, bytes: ArrayBuffer, size: number) => ({
+    sha256: createHash('sha256')
+      .update(new Uint8Array(bytes, 0, size))
+      .digest('hex'),
+    bytes
+  })
 };
 
 /** Why others can write to the first of these paths to which they can. */
@@ -106,7 +114,13 @@ export type JobArguments<J extends FolderJob> = (typeof JOBS)[J] extends (
 export type JobResult<J extends FolderJob> = Awaited<ReturnType<(typeof JOBS)[J]>>;
 
 /** A job as it is sent to a worker. */
-export interface JobRequest {
+export interface JobRequest extends JobToDo {
+  /** Names it to its worker. */
+  readonly id: number;
+}
+
+/** A job. */
+export interface JobToDo {
   readonly job: FolderJob;
   readonly rootFolder: RootFolder;
   readonly arguments: readonly unknown[];
@@ -114,18 +128,27 @@ export interface JobRequest {
   readonly stopped?: Int32Array;
 }
 
+/** The buffers among the arguments of a job: they go from thread to thread, and are not copied. */
+export function moved(given: readonly unknown[]): ArrayBuffer[] {
+  return given.filter((one) => one instanceof ArrayBuffer);
+}
+
 /** What a worker says of a job that is under way. */
 export interface JobProgress {
+  readonly id: number;
   /** Bytes. */
   readonly read: number;
 }
 
-/** The answer of a worker. */
+/** What came of a job. */
 export type JobAnswer = { readonly result: unknown } | { readonly failure: JobFailure };
+
+/** The answer of a worker. */
+export type WorkerAnswer = { readonly id: number } & JobAnswer;
 
 /** Does one job here and now. */
 export async function doJob(
-  request: JobRequest,
+  request: JobToDo,
   files = new FolderFiles(),
   tell: Tell = () => undefined
 ): Promise<JobAnswer> {

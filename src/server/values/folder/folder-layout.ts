@@ -1,8 +1,8 @@
-import { randomBytes } from 'node:crypto';
 import { join } from 'node:path';
 import { ArtifactStorageError } from '../../../api/errors.js';
 import { isLineapyKey } from '../../../location/lineapy-key.js';
 import { isPreviewKey, isSaveId, isValueKey, previewKey } from '../value-key.js';
+import { writerTag } from './writer-tag.js';
 
 /*
  * What is on the disk
@@ -10,7 +10,8 @@ import { isPreviewKey, isSaveId, isValueKey, previewKey } from '../value-key.js'
  *     <root>/<slug>/<save_id>.pkl                  a value; complete from the first moment it exists
  *     <root>/<slug>/<save_id>.preview              what is shown of it, if too large for its row
  *     <root>/.artifact-storage-staging/<save_id>.pkl        being written by a client
- *     <root>/.artifact-storage-staging/<save_id>~<hex>.tmp  being written by the storage server
+ *     <root>/.artifact-storage-staging/<save_id>~<tag>.tmp  being written by the storage server
+ *     <root>/.artifact-storage-staging/<save_id>~<tag>.writer  which client writes the .pkl (writer-tag.ts)
  *     <root>/.artifact-storage-owners/<store id>   where that metadata store is, which keeps values here
  *
  * Everything else in the root belongs to other programs (LineaPy's pickles and its `heartbeat`, say)
@@ -26,7 +27,7 @@ import { isPreviewKey, isSaveId, isValueKey, previewKey } from '../value-key.js'
 /** The folder in a root of what is being written. */
 export const STAGING = '.artifact-storage-staging';
 
-const STAGING_FILE = /^[0-9A-Za-z-]{8,64}(?:\.pkl|~[0-9a-f]{16}\.tmp)$/;
+const STAGING_FILE = /^[0-9A-Za-z-]{8,64}(?:\.pkl|~[0-9a-f]{16}(?:[0-9a-f]{10})?\.(?:tmp|writer))$/;
 
 /** Whether a name is one of a staging file. */
 export function isStagingFile(name: string): boolean {
@@ -79,7 +80,7 @@ export function stagingPathOf({ path }: RootFolder, saveId: string): string {
 /** A path of its own at which the storage server writes a value of a save. */
 export function uploadPathOf(rootFolder: RootFolder, saveId: string): string {
   const path = stagingPathOf(rootFolder, saveId);
-  return `${path.slice(0, -'.pkl'.length)}~${randomBytes(8).toString('hex')}.tmp`;
+  return `${path.slice(0, -'.pkl'.length)}~${writerTag()}.tmp`;
 }
 
 /** The error for what is no key. */

@@ -56,10 +56,14 @@ export class FolderReads {
 
   /** Size and checksum of a value; null where there is none. */
   hash(key: string, pace: ReadPace): HashedValue | null {
-    if (this.stat(key) === null) {
-      return null;
-    }
-    return this.#opened(readablePathOf(this.#rootFolder, key), (fd, found) => {
+    return this.stat(key) === null
+      ? null
+      : this.hashFile(readablePathOf(this.#rootFolder, key), pace);
+  }
+
+  /** The same of a file of ours that is no value yet. */
+  hashFile(path: string, pace: ReadPace): HashedValue | null {
+    return this.#opened(path, (fd, found) => {
       const hash = createHash('sha256');
       const fill = (buffer: Buffer) => this.#files.fill(fd, buffer);
       const size = eachPiece(fill, pace, (piece) => hash.update(piece));

@@ -169,7 +169,23 @@ export class FolderSaves {
     }
   }
 
-  /** Turns a file that the storage server has written to the staging folder into a value. */
+  /**
+   * Turns a file that the storage server has written to the staging folder into a value.
+   *
+   * @param meanwhile what is done with its path while it gets to its disk
+   * @returns what that returned, and whether the value is the same file
+   */
+  publishMeanwhile<T>(
+    name: string,
+    key: string,
+    meanwhile: (path: string) => T
+  ): Promise<{ readonly done: T; readonly isSameFile: boolean }> {
+    const staged = join(this.#staging.path, name);
+    const target = pathOf(this.#rootFolder, key);
+    return this.#staging.commitMeanwhile(staged, target, key, () => meanwhile(staged));
+  }
+
+  /** The same, in one go. */
   publish(name: string, key: string, size: number): void {
     if (
       !this.#staging.commit(

@@ -2,13 +2,14 @@ import { Worker } from 'node:worker_threads';
 import { ArtifactStorageError } from '../../../api/errors.js';
 import {
   type FolderJob,
-  type JobAnswer,
   type JobArguments,
   type JobProgress,
   type JobRequest,
   type JobResult,
+  moved,
   resultOf,
-  type Tell
+  type Tell,
+  type WorkerAnswer
 } from './folder-jobs.js';
 import type { RootFolder } from './folder-layout.js';
 import { WORKER_FILE } from './worker-file.js';
@@ -26,9 +27,15 @@ const MAX_OF_ROOT = 3;
  */
 const LONG_JOBS: ReadonlyMap<FolderJob, number> = new Map<FolderJob, number>([
   ['hash', MAX_OF_ROOT - 1],
+  // One hashes faster than object stores answer.
+  ['hashBuffer', 1],
   ['uploadFile', MAX_OF_ROOT]
 ]);
 const MAX_LONG = MAX_WORKERS - MAX_OF_ROOT;
+
+/** A job that only waits for its disk now and then: a worker does so many of one root side by side. */
+const WAITING_JOB: FolderJob = 'uploadFile';
+const SIDE_BY_SIDE = 4;
 
 /** How long a job waits for a busy worker before it gets another one, in milliseconds. */
 const PATIENCE = 10;
@@ -70,7 +77,8 @@ interface Waiting {
 
 interface Member {
   readonly worker: Worker;
-  working: Waiting | undefined;
+  /** What it does, by the id of the request. */
+  readonly working: Map<number, Waiting>;
   idle: NodeJS.Timeout | undefined;
 }
 
@@ -80,6 +88,7 @@ export class FolderWorkers implements FolderRunner {
   readonly #waiting: Waiting[] = [];
   readonly #file: URL;
   #patience: NodeJS.Timeout | undefined;
+  #lastId = 0;
 
   /** @param file what the workers run */
   constructor(file: URL = WORKER_FILE) {
@@ -102,7 +111,9 @@ export class FolderWorkers implements FolderRunner {
   ): Promise<JobResult<J>> {
     const stopped = signal === undefined ? {} : { stopped: stoppedBy(signal) };
     return new Promise<JobResult<J>>((resolve, reject) => {
-      const request: JobRequest = { job, rootFolder, arguments: given, ...stopped };
+      this.#lastId += 1;
+      const id = this.#lastId;
+      const request: JobRequest = { id, job, rootFolder, arguments: given, ...stopped };
       this.#waiting.push({ request, resolve: resolve as (result: unknown) => void, reject, tell });
       this.#next();
     });
@@ -115,38 +126,56 @@ export class FolderWorkers implements FolderRunner {
   }
 
   #next(): void {
-    for (const member of this.#members) {
-      if (member.working === undefined && !this.#start(member)) {
+    const idle = [...this.#members].filter(({ working }) => working.size === 0);
+    for (const member of idle) {
+      if (!this.#start(member, (request) => this.#mayRun(request))) {
         break;
       }
     }
+    this.#join();
     if (!this.#hasRunnable() || this.#members.size >= MAX_WORKERS) {
       return;
     }
     if (this.#members.size === 0) {
-      this.#start(this.#add());
+      this.#startAnother();
       return;
     }
     this.#patience ??= setTimeout(() => {
       this.#patience = undefined;
       if (this.#hasRunnable() && this.#members.size < MAX_WORKERS) {
-        this.#start(this.#add());
+        this.#startAnother();
         this.#next();
       }
     }, PATIENCE);
   }
 
-  /** Gives a worker the oldest job that may run; false where there is none. */
-  #start(member: Member): boolean {
-    const index = this.#waiting.findIndex(({ request }) => this.#mayRun(request));
+  #startAnother(): void {
+    this.#start(this.#add(), (request) => this.#mayRun(request));
+  }
+
+  /** Gives workers more of what they do side by side where no other one may begin: evenly. */
+  #join(): void {
+    const joined = (): boolean =>
+      [...this.#members]
+        .filter(({ working }) => working.size > 0 && working.size < SIDE_BY_SIDE)
+        .sort((one, other) => one.working.size - other.working.size)
+        .some((member) =>
+          this.#start(member, (request) => canJoin(member, request) && !this.#mayRun(request))
+        );
+    while (joined()) {}
+  }
+
+  /** Gives a worker the oldest job that it may do; false where there is none. */
+  #start(member: Member, may: (request: JobRequest) => boolean): boolean {
+    const index = this.#waiting.findIndex(({ request }) => may(request));
     const [next] = index < 0 ? [] : this.#waiting.splice(index, 1);
     if (next === undefined) {
       return false;
     }
     clearTimeout(member.idle);
-    member.working = next;
+    member.working.set(next.request.id, next);
     member.worker.ref();
-    member.worker.postMessage(next.request);
+    member.worker.postMessage(next.request, moved(next.request.arguments));
     return true;
   }
 
@@ -155,7 +184,8 @@ export class FolderWorkers implements FolderRunner {
   }
 
   #mayRun({ job, rootFolder: { path } }: JobRequest): boolean {
-    const busy = [...this.#members].flatMap(({ working }) => working?.request ?? []);
+    // What a worker does side by side counts once.
+    const busy = [...this.#members].flatMap(({ working }) => firstOf(working)?.request ?? []);
     const ofRoot = busy.filter(({ rootFolder }) => rootFolder.path === path);
     const long = (jobs: readonly JobRequest[]) =>
       jobs.filter((one) => LONG_JOBS.has(one.job)).length;
@@ -167,14 +197,17 @@ export class FolderWorkers implements FolderRunner {
 
   #add(): Member {
     const worker = new Worker(this.#file, { resourceLimits: LIMITS, name: 'folder' });
-    const member: Member = { worker, working: undefined, idle: undefined };
-    worker.on('message', (answer: JobAnswer | JobProgress) => {
+    const member: Member = { worker, working: new Map(), idle: undefined };
+    worker.on('message', (answer: WorkerAnswer | JobProgress) => {
+      const done = member.working.get(answer.id);
       if ('read' in answer) {
-        member.working?.tell?.(answer.read);
+        done?.tell?.(answer.read);
         return;
       }
-      const done = member.working;
-      this.#rest(member);
+      member.working.delete(answer.id);
+      if (member.working.size === 0) {
+        this.#rest(member);
+      }
       if (done !== undefined) {
         settle(done, answer);
       }
@@ -186,7 +219,9 @@ export class FolderWorkers implements FolderRunner {
     });
     worker.on('exit', () => {
       this.#members.delete(member);
-      member.working?.reject(lostWorker(member.working.request.rootFolder, reason));
+      for (const { reject, request } of member.working.values()) {
+        reject(lostWorker(request.rootFolder, reason));
+      }
       this.#next();
     });
     worker.unref();
@@ -195,17 +230,24 @@ export class FolderWorkers implements FolderRunner {
   }
 
   #rest(member: Member): void {
-    member.working = undefined;
     member.worker.unref();
     member.idle = setTimeout(() => {
-      if (member.working === undefined && this.#members.size > 1) {
+      if (member.working.size === 0 && this.#members.size > 1) {
         void member.worker.terminate();
       }
     }, IDLE).unref();
   }
 }
 
-function settle({ resolve, reject }: Waiting, answer: JobAnswer): void {
+const firstOf = (working: Member['working']): Waiting | undefined => working.values().next().value;
+
+/** Whether a worker does such jobs of this root already, to which it can add another one. */
+function canJoin({ working }: Member, { job, rootFolder: { path } }: JobRequest): boolean {
+  const first = firstOf(working)?.request;
+  return job === WAITING_JOB && first?.job === WAITING_JOB && first.rootFolder.path === path;
+}
+
+function settle({ resolve, reject }: Waiting, answer: WorkerAnswer): void {
   try {
     resolve(resultOf(answer));
   } catch (error) {

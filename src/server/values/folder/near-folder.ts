@@ -7,8 +7,8 @@ import {
   doJob,
   type FolderJob,
   type JobArguments,
-  type JobRequest,
   type JobResult,
+  type JobToDo,
   resultOf,
   type Tell
 } from './folder-jobs.js';
@@ -101,7 +101,7 @@ export class NearFolder implements FolderRunner {
       return this.#workers.run(rootFolder, job, given, signal, tell);
     }
     const started = performance.now();
-    const request: JobRequest = { job, rootFolder, arguments: given };
+    const request: JobToDo = { job, rootFolder, arguments: given };
     const answer = await doJob(request);
     const ended = performance.now();
     if (ended - started > this.#slow) {

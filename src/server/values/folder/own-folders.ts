@@ -23,11 +23,15 @@ export class OwnFolders {
     this.#files = files;
   }
 
-  /** Makes a folder of ours in the root, where it does not exist. */
-  make(folder: string, modes: Modes): void {
+  /**
+   * Makes a folder of ours in the root, where it does not exist.
+   *
+   * @param sync as that of {@link FolderFiles.makeFolder}
+   */
+  make(folder: string, modes: Modes, sync?: (folder: string) => void): void {
     if (!this.#files.isFolder(folder)) {
       this.#refuseMissingRoot();
-      this.#files.makeFolder(folder, modes.folder);
+      this.#files.makeFolder(folder, modes.folder, sync);
       this.#files.isFolder(folder);
     }
   }

@@ -109,9 +109,7 @@ export class StagingFolder {
     }
     try {
       this.#makeLast(staged, size, modes);
-      if (!this.publish(staged, target, modes) && !this.#files.isSame(staged, target)) {
-        throw conflict(this.#rootFolder.root, key);
-      }
+      this.#nameAs(staged, target, key, modes);
     } catch (error) {
       if (errnoOf(error) === 'ENOENT' && this.#files.lstat(staged) === null) {
         return false;
@@ -121,6 +119,40 @@ export class StagingFolder {
     this.#files.syncFolder(dirname(target));
     this.remove(staged);
     return true;
+  }
+
+  /**
+   * The same of a file that the storage server has written; this thread goes on while its disk works.
+   *
+   * @param meanwhile what is done while the file gets to its disk
+   * @returns what that returned, and whether the value is the same file
+   */
+  async commitMeanwhile<T>(
+    staged: string,
+    target: string,
+    key: string,
+    meanwhile: () => T
+  ): Promise<{ readonly done: T; readonly isSameFile: boolean }> {
+    const modes = this.#folders.modes();
+    const lasting = [this.#files.syncMeanwhile(this.#files.openToRead(staged))];
+    const done = attempt(() => {
+      this.#folders.make(dirname(target), modes, (folder) => {
+        lasting.push(this.#files.syncFolderMeanwhile(folder));
+      });
+      return meanwhile();
+    });
+    const failed = (await Promise.allSettled(lasting)).find((one) => one.status === 'rejected');
+    if (!done.ok) {
+      throw done.error;
+    }
+    if (failed !== undefined) {
+      throw failed.reason;
+    }
+    this.#nameAs(staged, target, key, modes);
+    await this.#files.syncFolderMeanwhile(dirname(target));
+    const isSameFile = this.#files.lstat(staged)?.ino === this.#files.lstat(target)?.ino;
+    this.remove(staged);
+    return { done: done.value, isSameFile };
   }
 
   /** Gives a file the name of another one that has the same content: nobody ever misses it. */
@@ -142,6 +174,12 @@ export class StagingFolder {
       this.#files.unlink(path);
     } catch {
       // A clean-up finds it.
+    }
+  }
+
+  #nameAs(staged: string, target: string, key: string, modes: Modes): void {
+    if (!this.publish(staged, target, modes) && !this.#files.isSame(staged, target)) {
+      throw conflict(this.#rootFolder.root, key);
     }
   }
 

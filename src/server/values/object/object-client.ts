@@ -56,6 +56,8 @@ export interface ObjectClient {
   readonly precondition: string;
   /** How often a read may break off without a byte more. */
   readonly attempts: number;
+  /** Whether {@link createFrom} says what it wrote. */
+  readonly hashes: boolean;
   /** As whom the store is used, once the client was used; null where that is not known. */
   readonly identity: string | null;
   /** What people should know of the way there, a sentence each, once the client was used. */
@@ -77,9 +79,16 @@ export interface ObjectClient {
    * @param tags kept with the object; a client that compares what it finds there needs none, and
    *   takes an object of the same bytes for its own
    * @param signal stops it; the object may be there all the same
+   * @param known what they are to be, where that is known
    * @throws ObjectTakenError where there is one; AccessDeniedError where the credentials may not.
    */
-  create(name: string, bytes: Uint8Array, tags: ObjectTags, signal?: AbortSignal): Promise<void>;
+  create(
+    name: string,
+    bytes: Uint8Array,
+    tags: ObjectTags,
+    signal?: AbortSignal,
+    known?: KnownValue
+  ): Promise<void>;
 
   /**
    * The same for bytes that come as a stream, in little memory. The object appears when all of it is
@@ -87,6 +96,7 @@ export interface ObjectClient {
    *
    * @param signal as for {@link create}
    * @param known what they are to be, where that is known
+   * @returns what was written; null where it {@link hashes} not
    * @throws the stream's own error where that breaks off
    */
   createFrom(
@@ -95,7 +105,7 @@ export interface ObjectClient {
     tags: ObjectTags,
     signal?: AbortSignal,
     known?: KnownValue
-  ): Promise<void>;
+  ): Promise<KnownValue | null>;
 
   /**
    * Opens an object for reading.

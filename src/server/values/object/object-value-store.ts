@@ -56,6 +56,10 @@ export class ObjectValueStore implements ValueStore {
     return this.#client.description;
   }
 
+  get hashesUploads(): boolean {
+    return this.#client.hashes;
+  }
+
   async check(): Promise<ValueCheck> {
     const found = await checkObjects(this.#client, `${PROBES}/${randomUUID()}`);
     const { identity, notices } = this.#client;
@@ -71,12 +75,17 @@ export class ObjectValueStore implements ValueStore {
     await this.#client.prepare();
   }
 
-  async write(key: string, bytes: Uint8Array, signal?: AbortSignal): Promise<void> {
+  async write(
+    key: string,
+    bytes: Uint8Array,
+    signal?: AbortSignal,
+    known?: KnownValue
+  ): Promise<void> {
     const name = nameOf(key);
-    const sha256 = createHash('sha256').update(bytes).digest('hex');
+    const sha256 = known?.sha256 ?? createHash('sha256').update(bytes).digest('hex');
     this.#refuseReadOnly();
     try {
-      await this.#client.create(name, bytes, { [SHA256]: sha256 }, signal);
+      await this.#client.create(name, bytes, { [SHA256]: sha256 }, signal, known);
     } catch (error) {
       const found = await this.#foundAfter(error, name, signal);
       if (found?.tags[SHA256] !== sha256 || found.size !== bytes.length) {
@@ -91,18 +100,19 @@ export class ObjectValueStore implements ValueStore {
     bytes: Readable,
     signal?: AbortSignal,
     known?: KnownValue
-  ): Promise<void> {
+  ): Promise<KnownValue | null> {
     checkSaveId(saveId);
     const name = nameOf(key);
     this.#refuseReadOnly();
     const id = randomUUID();
     try {
-      await this.#client.createFrom(name, bytes, { [WRITE_ID]: id }, signal, known);
+      return await this.#client.createFrom(name, bytes, { [WRITE_ID]: id }, signal, known);
     } catch (error) {
       const found = bytes.errored === null ? await this.#foundAfter(error, name, signal) : null;
       if (found?.tags[WRITE_ID] !== id) {
         throw this.#explained(error, key);
       }
+      return null;
     }
   }
 

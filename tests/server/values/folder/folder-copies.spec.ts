@@ -1,4 +1,5 @@
 import { createHash } from 'node:crypto';
+import { writeFileSync } from 'node:fs';
 import { mkdir, readdir, symlink, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
@@ -70,6 +71,30 @@ describe('a file of this machine that becomes a value', () => {
     await expect(store.uploadFile(id, key, file, {})).rejects.toMatchObject({
       kind: 'storage_full'
     });
+    expect(await store.stat(key)).toBeNull();
+    expect(await left()).toEqual([]);
+  });
+
+  it('has its own checksum where the system refuses links', async () => {
+    const store = storeWith({
+      linkSync: (() => {
+        throw systemError('ENOTSUP');
+      }) as FilePort['linkSync'],
+      copyFileSync: ((_: string, to: string) =>
+        writeFileSync(to, 'other')) as FilePort['copyFileSync']
+    });
+    const found = await store.uploadFile(id, key, file, {});
+    expect(found?.sha256).toBe(createHash('sha256').update('other').digest('hex'));
+  });
+
+  it('is no value, and leaves nothing behind, where its disk fails', async () => {
+    const store = storeWith({
+      fsync: ((_: number, done: (error: Error) => void) => {
+        done(systemError('EIO'));
+      }) as FilePort['fsync']
+    });
+    const failed = store.uploadFile(id, key, file, {});
+    await expect(failed).rejects.toMatchObject({ field: 'artifact_storage_dir' });
     expect(await store.stat(key)).toBeNull();
     expect(await left()).toEqual([]);
   });

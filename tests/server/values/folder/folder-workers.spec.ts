@@ -2,16 +2,21 @@ import { afterAll, describe, expect, it } from 'vitest';
 import { FolderWorkers } from '../../../../src/server/values/folder/folder-workers.js';
 import { failureOf } from '../../support/failure.js';
 
+/** The SHA-256 of two zeros. */
+const ZEROS = '96a296d224f285c67bee93c30f8a309157f0daa35dc5b87e410b78630a09cfc7';
+
 const rootFolder = (path: string) => ({ root: path, path, makesRoot: true });
 
 describe('folder workers', () => {
   const file = new URL('../../support/hanging-worker.mjs', import.meta.url);
-  const [workers, others, third] = [
-    new FolderWorkers(file),
-    new FolderWorkers(file),
-    new FolderWorkers(file)
+  const all = Array.from({ length: 4 }, () => new FolderWorkers(file));
+  const [workers, others, third, fourth] = all as [
+    FolderWorkers,
+    FolderWorkers,
+    FolderWorkers,
+    FolderWorkers
   ];
-  afterAll(() => Promise.all([workers, others, third].map((one) => one.close())));
+  afterAll(() => Promise.all(all.map((one) => one.close())));
 
   it('do the jobs of a folder while another one hangs', async () => {
     for (let job = 0; job < 20; job++) {
@@ -21,6 +26,16 @@ describe('folder workers', () => {
       Array.from({ length: 20 }, (_, i) => workers.run(rootFolder(`/${i}`), 'owners', []))
     );
     expect(answers).toEqual(Array.from({ length: 20 }, (_, i) => `/${i}`));
+  });
+
+  it('hash buffers while a folder hangs, and give them back', async () => {
+    const own = new FolderWorkers();
+    const bytes = new ArrayBuffer(3);
+    workers.run(rootFolder('/hangs'), 'owners', []).catch(() => undefined);
+    expect(await workers.run(rootFolder(''), 'hashBuffer', [new ArrayBuffer(3), 3])).toBe('');
+    const back = await own.run(rootFolder(''), 'hashBuffer', [bytes, 2]).finally(() => own.close());
+    expect(back).toEqual({ sha256: ZEROS, bytes: new ArrayBuffer(3) });
+    expect(bytes.byteLength).toBe(0);
   });
 
   it('load values while several verifications read all that they may', async () => {
@@ -56,6 +71,27 @@ describe('folder workers', () => {
     expect(await Promise.all([load(), load(), load()])).toEqual(Array(3).fill('/copied'));
     expect(await third.run(rootFolder('/other'), 'owners', [])).toBe('/other');
     expect(copies).toBe(3);
+  });
+
+  it('copy more of one root side by side, where each waits for its disk', async () => {
+    const started = Promise.withResolvers<void>();
+    let copies = 0;
+    const onStart = () => {
+      copies += 1;
+      if (copies === 12) {
+        started.resolve();
+      }
+    };
+    for (let job = 0; job < 20; job++) {
+      const given = ['id', 'a/b.pkl', '/file'] as const;
+      fourth
+        .run(rootFolder('/waits'), 'uploadFile', [...given], undefined, onStart)
+        .catch(() => undefined);
+    }
+    await started.promise;
+    expect(await fourth.run(rootFolder('/waits'), 'read', ['a/b.pkl'])).toBe('/waits');
+    expect(await fourth.run(rootFolder('/other'), 'owners', [])).toBe('/other');
+    expect(copies).toBe(12);
   });
 
   it('say so when one of them ends, and go on', async () => {

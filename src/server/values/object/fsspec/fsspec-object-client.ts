@@ -8,7 +8,7 @@ import { openingOptions } from '../../../../location/opening-options.js';
 import { rootText } from '../../../../location/value-root.js';
 import { abortLate } from '../../../grouping/abort-late.js';
 import { PartReader } from '../../part-reader.js';
-import { isMissingValue } from '../../value-store.js';
+import { isMissingValue, type KnownValue } from '../../value-store.js';
 import type {
   ListedObject,
   ListedUpload,
@@ -30,6 +30,8 @@ export class FsspecObjectClient implements ObjectClient {
   readonly precondition = 'that a new object replaces none';
   /** The libraries repeat requests themselves: this is for what breaks off in its middle. */
   readonly attempts = 3;
+  /** The host does, for lost answers: once more here would take as long as a fast network. */
+  readonly hashes = true;
   readonly #dir: FsspecStorageDir;
   readonly #options: StorageOptions;
   readonly #connection: FilesystemConnection;
@@ -82,7 +84,7 @@ export class FsspecObjectClient implements ObjectClient {
       .send(request, bytes)
       .then(jsonBody)
       .catch(this.#taken(name));
-    this.#refuseOtherSize(written, bytes.length);
+    this.#written(written, bytes.length);
   }
 
   async createFrom(
@@ -90,12 +92,12 @@ export class FsspecObjectClient implements ObjectClient {
     bytes: Readable,
     _tags: ObjectTags,
     signal?: AbortSignal
-  ): Promise<void> {
+  ): Promise<KnownValue> {
     const reader = new PartReader(bytes);
     try {
       const request = this.#object('PUT', name, signal);
       const answer = await this.#connection.sendStream(request, reader);
-      this.#refuseOtherSize(await jsonBody(answer), reader.size);
+      return this.#written(await jsonBody(answer), reader.size);
     } catch (error) {
       reader.stop();
       return this.#taken(name)(reader.failure ?? error);
@@ -176,8 +178,10 @@ export class FsspecObjectClient implements ObjectClient {
     };
   }
 
-  #refuseOtherSize(written: unknown, size: number): void {
-    if (!isRecord(written) || written['size'] !== size) {
+  /** What the host says that it wrote. @throws ArtifactStorageError where that is not its size. */
+  #written(written: unknown, size: number): KnownValue {
+    const sha256 = isRecord(written) ? textOf(written['sha256']) : undefined;
+    if (!isRecord(written) || written['size'] !== size || sha256 === undefined) {
       throw new ArtifactStorageError({
         kind: 'corrupted',
         message: `${this.root} kept another size than was written.`,
@@ -185,6 +189,7 @@ export class FsspecObjectClient implements ObjectClient {
         field: 'artifact_storage_dir'
       });
     }
+    return { size, sha256 };
   }
 }
 

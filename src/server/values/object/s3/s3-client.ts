@@ -1,4 +1,4 @@
-import { Agent as HttpAgent, IncomingMessage } from 'node:http';
+import { type Agent as HttpAgent, IncomingMessage } from 'node:http';
 import { Agent as HttpsAgent } from 'node:https';
 import type { S3Client, S3ClientConfig } from '@aws-sdk/client-s3';
 import { ArtifactStorageError } from '../../../../api/errors.js';
@@ -6,6 +6,7 @@ import type { StorageOptions } from '../../../../api/location.js';
 import { readNamedFile } from '../../../files/user-file.js';
 import { refuseStrangeAwsFiles } from './aws-files.js';
 import { configuredEndpoint, configuredRegion, requireProfile } from './aws-profiles.js';
+import { BufferedAgent } from './buffered-agent.js';
 import { watchBody } from './idle-watch.js';
 import { type S3Config, s3Config } from './s3-config.js';
 
@@ -86,7 +87,7 @@ async function agents(config: S3Config): Promise<{ http: HttpAgent; https: Https
           key: await readPem(cert.key_file, 'config_kwargs.client_cert')
         })
   };
-  return { http: new HttpAgent(common), https: new HttpsAgent({ ...common, ...tls }) };
+  return { http: new BufferedAgent(common), https: new HttpsAgent({ ...common, ...tls }) };
 }
 
 /** `use_ssl: false` is for endpoints that leave the choice: without effect it would look as if. */
@@ -152,6 +153,8 @@ export async function createS3Client(
     ...(await credentials(config, s3)),
     region,
     ...(config.endpoint === null ? {} : { endpoint: config.endpoint }),
+    // The body is sent without waiting for an answer: agents of ours are not asked to.
+    expectContinueHeader: false,
     forcePathStyle: config.path_style,
     // The connection does it: the SDK's way changes the client under simultaneous requests.
     followRegionRedirects: false,

@@ -1,6 +1,5 @@
 import type {
   CompletedPart,
-  PutObjectCommand,
   PutObjectCommandInput,
   UploadPartCommandOutput
 } from '@aws-sdk/client-s3';
@@ -11,6 +10,7 @@ import { keptBuffers } from '../../kept-buffers.js';
 import type { PartReader } from '../../part-reader.js';
 import type { KnownValue } from '../../value-store.js';
 import { type Connected, stoppedBy } from './s3-connection.js';
+import { addPayloadHash } from './s3-payload-hash.js';
 
 /** S3 takes no more parts of one object. */
 const MAXIMUM_PARTS = 10_000;
@@ -179,22 +179,6 @@ export class MultipartUpload {
       });
     }
   }
-}
-
-/**
- * Gives a request the SHA-256 of its body, which the SDK would compute to sign it. S3 compares it with what arrives.
- *
- * Source: x-amz-content-sha256 in “Authenticating Requests (AWS Signature Version 4)” of the S3 API Reference.
- */
-function addPayloadHash({ middlewareStack }: PutObjectCommand, sha256: string): void {
-  middlewareStack.add(
-    (next) => (args) => {
-      const { headers } = args.request as { readonly headers: Record<string, string> };
-      headers['x-amz-content-sha256'] = sha256;
-      return next(args);
-    },
-    { step: 'build' }
-  );
 }
 
 /** The checksums of a part, whatever their algorithm: S3 wants them again at the end. */

@@ -21,6 +21,7 @@ import { type Connected, S3Connection, stoppedBy } from './s3-connection.js';
 import { isContested, isGone, s3Error } from './s3-errors.js';
 import { listObjects, listUploads } from './s3-listing.js';
 import { MultipartUpload } from './s3-multipart.js';
+import { addPayloadHash } from './s3-payload-hash.js';
 import { headObject, openObject } from './s3-reading.js';
 
 /** A folder of a bucket, or a bucket as a whole. */
@@ -29,6 +30,7 @@ export class S3ObjectClient implements ObjectClient {
   readonly precondition = 'If-None-Match';
   readonly readOnly: ErrorDetails | null;
   readonly attempts: number;
+  readonly hashes = false;
   readonly identity = null;
   readonly notices = [];
   readonly #dir: S3StorageDir;
@@ -64,10 +66,19 @@ export class S3ObjectClient implements ObjectClient {
 
   async removeEmpty(): Promise<void> {}
 
-  create(name: string, bytes: Uint8Array, tags: ObjectTags, signal?: AbortSignal): Promise<void> {
+  create(
+    name: string,
+    bytes: Uint8Array,
+    tags: ObjectTags,
+    signal?: AbortSignal,
+    known?: KnownValue
+  ): Promise<void> {
     return this.#connection.run(async ({ client, s3 }) => {
       const last = abortLate(signal);
       const command = new s3.PutObjectCommand({ ...this.#creating(name, tags), Body: bytes });
+      if (known !== undefined) {
+        addPayloadHash(command, known.sha256);
+      }
       await client.send(command, stoppedBy(last)).catch((error: unknown) => {
         throw this.#taken(error, name);
       });
@@ -80,7 +91,7 @@ export class S3ObjectClient implements ObjectClient {
     tags: ObjectTags,
     signal?: AbortSignal,
     known?: KnownValue
-  ): Promise<void> {
+  ): Promise<null> {
     const reader = new PartReader(bytes);
     return this.#connection.run(async (connected) => {
       const upload = new MultipartUpload(connected, this.#creating(name, tags), reader, {
@@ -90,6 +101,7 @@ export class S3ObjectClient implements ObjectClient {
       });
       try {
         await upload.run();
+        return null;
       } catch (error) {
         // What fails there must not hide why.
         await this.#abort(connected, name, upload.uploadId).catch(() => undefined);

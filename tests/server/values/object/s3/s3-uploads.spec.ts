@@ -18,7 +18,7 @@ import { openValueStore } from '../../../../../src/server/values/value-store-reg
 import { pieces } from '../../../contract/value-store.contract.js';
 import { TestServer } from '../../../http/support.js';
 import { failureOf } from '../../../support/failure.js';
-import { faultyS3OfTests, newS3Dir } from '../../../support/s3/s3-fixture.js';
+import { faultyS3OfTests, newS3Dir, openS3 } from '../../../support/s3/s3-fixture.js';
 import { READER, WRITER } from '../../../support/s3/s3-server.js';
 import { refuse, ScriptedS3 } from '../../../support/s3/scripted-s3.js';
 import { inlineSave, newSaveId, sqliteOf } from '../../../support/stores.js';
@@ -154,6 +154,16 @@ describe('an upload that S3 refuses', () => {
       await test.close();
     }
   );
+});
+
+describe('a value of some MiB', () => {
+  it('is sent at once: S3 is not asked first whether it would take it', async () => {
+    const store = openS3('s3://team/x', scripted.options);
+    await store.write(`a/${newSaveId()}.pkl`, Buffer.alloc(3 << 20));
+    const [{ headers } = {}] = scripted.asked.filter(({ method }) => method === 'PUT');
+    expect(headers?.['content-length']).toBe(String(3 << 20));
+    expect(headers?.expect).toBeUndefined();
+  });
 });
 
 describe('an upload in parts', () => {
