@@ -1,6 +1,6 @@
 import type { Static, TSchema } from 'typebox';
 import { Check } from 'typebox/value';
-import type { Comparison } from '../../api/comparison.js';
+import { COMPARED_TEXT, type Comparison } from '../../api/comparison.js';
 import {
   ARRAY_TYPE,
   ArrayPreviewSchema,
@@ -11,6 +11,7 @@ import {
 } from '../../api/preview.js';
 import { compareTables } from './compare-tables.js';
 import { compareTrees } from './compare-trees.js';
+import { differencesOf } from './differences.js';
 import { statisticsOf } from './statistics.js';
 
 /** MIME type to text. */
@@ -24,6 +25,16 @@ const PLAIN = new Set(['int', 'float', 'complex', 'bool', 'str', 'NoneType', 'by
 
 const isPlain = (type: string): boolean =>
   PLAIN.has(type) || /^numpy\.(?:u?int|float|complex|bool|str|datetime|timedelta)\w*$/.test(type);
+
+/** Whether a text is all that is shown, and tells of the value and not of its place in the memory. */
+function isTelling({ 'text/plain': text = '', ...others }: Bundle): boolean {
+  return (
+    text !== '' &&
+    Object.keys(others).length === 0 &&
+    !/\n|0x[\da-f]{4}/i.test(text) &&
+    text.length <= COMPARED_TEXT
+  );
+}
 
 function parsed(text: string | undefined): unknown {
   try {
@@ -59,14 +70,17 @@ export function comparePreviews(before: PreviewedValue, after: PreviewedValue): 
   }
   const arrays = both((one) => ofType(ArrayPreviewSchema, one, ARRAY_TYPE), was, is);
   if (arrays !== undefined) {
-    return { statistics: statisticsOf(...arrays) };
+    const [one, other] = arrays;
+    const types = differencesOf({ type: one.type }, { type: other.type });
+    return { statistics: [...types, ...statisticsOf(one, other)] };
   }
   const models = both((one) => ofType(ModelPreviewSchema, one, MODEL_TYPE), was, is);
   const trees = models ?? both((one) => parsed(one['application/json']), was, is);
   if (trees !== undefined) {
     return compareTrees(...trees);
   }
-  if (isPlain(before.value_type) && isPlain(after.value_type)) {
+  const arePlain = isPlain(before.value_type) && isPlain(after.value_type);
+  if (arePlain || (before.value_type === after.value_type && isTelling(was) && isTelling(is))) {
     return compareTrees(was['text/plain'], is['text/plain']);
   }
   return {};

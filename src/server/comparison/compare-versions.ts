@@ -3,6 +3,7 @@ import type { Comparison } from '../../api/comparison.js';
 import { compareCode } from './compare-code.js';
 import { comparePreviews } from './compare-previews.js';
 import { differencesOf } from './differences.js';
+import { showsPart } from './shown-part.js';
 
 /** What is recorded of a version. */
 export type RecordedVersion = Omit<ArtifactDetail, 'value'>;
@@ -36,6 +37,17 @@ function shown(version: RecordedVersion): Artifact {
   return save_id ? { ...artifact, save_id } : artifact;
 }
 
+/** Whether the previews are the same, and whether they leave something of the values out. */
+function comparePreviewTexts(
+  { preview: was }: RecordedVersion,
+  { preview: is }: RecordedVersion
+): Pick<Comparison, 'same_preview' | 'preview_in_part'> {
+  return {
+    ...(differencesOf(was, is).length === 0 ? { same_preview: true } : {}),
+    ...(showsPart(was) || showsPart(is) ? { preview_in_part: true } : {})
+  };
+}
+
 /** The metadata of notes as texts. */
 function textsOf(metadata: RecordedVersion['metadata'] = {}): Readonly<Record<string, string>> {
   return Object.fromEntries(Object.entries(metadata).map(([key, value]) => [key, String(value)]));
@@ -48,6 +60,7 @@ export function compareVersions(before: RecordedVersion, after: RecordedVersion)
     before: shown(before),
     after: shown(after),
     same_bytes: before.sha256 !== '' && before.sha256 === after.sha256,
+    ...comparePreviewTexts(before, after),
     facts: changedFacts(before, after),
     ...(before.code === null && after.code === null
       ? {}

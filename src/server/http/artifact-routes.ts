@@ -1,3 +1,4 @@
+import { isAbsent } from '../metadata/sqlite/absent-file.js';
 import { withoutSecrets } from '../secrets/problem.js';
 import { redactedInputs } from '../secrets/redacted-inputs.js';
 import { redactedNotes } from '../secrets/redacted-notes.js';
@@ -17,11 +18,17 @@ export function artifactHandlers(options: AppOptions): RouteHandlers {
   const lost = new LostValues(sessions, events);
   return {
     listArtifacts: async ({ params, query }) => {
-      const store = stores.of(sessions.at(params.session_id));
+      const session = sessions.at(params.session_id);
+      const store = stores.of(session);
       liveLists.follow(params.session_id, store);
       const page = await lost.after(params.session_id, store, store.list(query));
       forgetFailures(sessions, store);
-      return { ...page, database_url: store.databaseUrl };
+      const database_absent = page.artifacts.length === 0 && isAbsent(session.store.database);
+      return {
+        ...page,
+        database_url: store.databaseUrl,
+        ...(database_absent ? { database_absent } : {})
+      };
     },
     listVersions: async ({ params, query }) => {
       const store = stores.of(sessions.at(params.session_id));
@@ -70,7 +77,7 @@ export function artifactHandlers(options: AppOptions): RouteHandlers {
     },
     saveArtifact: async ({ params, body }) => {
       const session = sessions.at(params.session_id);
-      const { artifact, database_url } = await saves.save(session, {
+      const { artifact, database_url, ...made } = await saves.save(session, {
         ...body,
         notebook_path: presentPath(session.record.notebooks, body.notebook_path),
         code: body.code === null ? null : redactor.redactKnown(body.code, params.session_id),
@@ -90,7 +97,7 @@ export function artifactHandlers(options: AppOptions): RouteHandlers {
         reason: 'saved',
         name: body.name
       });
-      return { ...artifact, database_url };
+      return { ...artifact, database_url, ...made };
     }
   };
 }

@@ -1,6 +1,6 @@
 import type { FastifyInstance } from 'fastify';
+import { EVENTS_PATH } from '../../api/constants.js';
 import type { Health } from '../../api/events.js';
-import { EVENTS_PATH } from '../../api/routes.js';
 import type { EventHub } from '../events/event-hub.js';
 import { EventReader } from '../events/event-reader.js';
 

@@ -1,5 +1,6 @@
+import { REQUEST_HEADER } from '../../api/constants.js';
 import { ArtifactStorageError } from '../../api/errors.js';
-import { OPENAPI_PATH, REQUEST_HEADER, VALUE_TYPE } from '../../api/routes.js';
+import { OPENAPI_PATH, VALUE_TYPE } from '../../api/routes.js';
 import { isOwnOrigin, type OriginCheck, OWN_ORIGIN_ONLY } from './request-origin.js';
 
 /** The parts of a request that tell who sends it. */

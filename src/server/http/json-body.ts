@@ -24,9 +24,33 @@ function reasonOf(error: Error, text: string): ArtifactStorageError {
       field
     });
   }
-  return /prototype/.test(error.message)
-    ? refused('a key in it is __proto__ or constructor', 'Use another key.')
-    : refused('its body is not valid JSON', 'Send one JSON value in UTF-8.');
+  return (
+    forbiddenKey(text) ??
+    (/prototype/.test(error.message)
+      ? refused('a key in it is __proto__ or constructor', 'Use another key.')
+      : refused('its body is not valid JSON', 'Send one JSON value in UTF-8.'))
+  );
+}
+
+/** JSON with a key that programs of JavaScript mistake for another one's class. */
+function forbiddenKey(text: string): ArtifactStorageError | undefined {
+  let body: unknown;
+  try {
+    body = JSON.parse(text);
+  } catch {
+    return undefined;
+  }
+  const [field] =
+    Object.entries(body ?? {}).find(([, value]) => /"__proto__":/.test(JSON.stringify(value))) ??
+    [];
+  return field === undefined
+    ? undefined
+    : new ArtifactStorageError({
+        kind: 'invalid_input',
+        message: `${field} has the key "__proto__", which cannot be kept.`,
+        hint: 'Use another key.',
+        field
+      });
 }
 
 /** Parses the bodies of requests, within limits: no body blocks the others, or overflows a stack. */

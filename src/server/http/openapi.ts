@@ -1,12 +1,7 @@
 import type { TSchema } from 'typebox';
-import { ProblemSchema } from '../../api/errors.js';
-import {
-  REQUEST_HEADER,
-  ROUTES,
-  type Route,
-  STREAM_ROUTES,
-  type StreamRoute
-} from '../../api/routes.js';
+import { REQUEST_HEADER } from '../../api/constants.js';
+import { ProblemSchema } from '../../api/problem.js';
+import { ROUTES, type Route, STREAM_ROUTES, type StreamRoute } from '../../api/routes.js';
 
 type Json = Record<string, unknown>;
 

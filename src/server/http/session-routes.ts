@@ -9,22 +9,29 @@ export function sessionHandlers(
   options: AppOptions,
   programs: Pick<ProgramSessions, 'setKernels'>
 ): RouteHandlers {
-  const { sessions, sessionStart, locationSwitch, redactor } = options;
+  const { sessions, sessionStart, locationSwitch, redactor, transfers } = options;
   return {
     getSession: ({ params }) => sessions.state(params.session_id),
     attachSession: ({ params, body }) => {
       redactor.learn(body.environment, params.session_id);
       const environment = trimSettings(body.environment);
+      const before = sessions.get(params.session_id).client?.process_id;
+      if (before !== undefined && before !== body.process_id) {
+        transfers.kernelRestarted(params.session_id);
+      }
       return sessionStart.attach(params.session_id, { ...body, environment });
     },
     endSession: ({ params }) => {
       endSessions(options, [params.session_id]);
       return null;
     },
-    putKernels: ({ body: { kernels, ended } }) => {
+    putKernels: ({ body: { kernels, ended, restarted = [] } }) => {
       programs.setKernels(kernels.map(({ id }) => id));
       for (const { id, notebooks } of kernels) {
         sessions.setNotebooks(id, notebooks);
+      }
+      for (const id of restarted) {
+        transfers.kernelRestarted(id);
       }
       endSessions(options, ended);
       return null;

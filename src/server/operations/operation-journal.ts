@@ -2,13 +2,13 @@ import { appendFileSync, readdirSync, renameSync, rmSync, writeFileSync } from '
 import { join } from 'node:path';
 import { type Static, Type } from 'typebox';
 import { Check } from 'typebox/value';
-import { ProblemSchema } from '../../api/errors.js';
 import {
   OPERATION_KINDS,
   OperationIdSchema,
   type Progress,
   ProgressSchema
 } from '../../api/operation.js';
+import { ProblemSchema } from '../../api/problem.js';
 import { SessionIdSchema } from '../../api/session.js';
 import { makeFolders } from '../files/make-folders.js';
 import { readUserFile } from '../files/user-file.js';
@@ -28,6 +28,8 @@ const BegunSchema = Type.Object({
   /** Of an earlier version: absent. */
   addresses: Type.Optional(Type.Array(Type.String())),
   started: Type.String(),
+  /** Of an earlier version: absent. */
+  same_work: Type.Optional(Type.String()),
   /** Of one that has ended. */
   dry_run: Type.Optional(Type.Boolean())
 });

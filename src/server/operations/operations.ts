@@ -12,6 +12,7 @@ import type { BegunOperation, JournalEntry, OperationJournal } from './operation
 import type { OperationInputs, OperationKinds } from './operation-kind.js';
 import { Reports } from './reports.js';
 import { type OperationEnd, RunningOperation } from './running-operation.js';
+import { sameWork } from './same-work.js';
 
 /** How often the journal says how far an operation has come, in milliseconds. */
 const KEPT_PROGRESS_MS = 1_000;
@@ -82,9 +83,12 @@ export class Operations {
       () => []
     );
     const started = new Date().toISOString();
-    const begun = { id, session_id, kind, input, place, addresses, started };
+    const noted = made.withoutSecrets?.(input) ?? input;
+    // Of a kind without a journal, nobody knows what of it may be kept.
+    const wish = made.journal === undefined ? undefined : noted;
+    const same_work = sameWork({ kind, place, addresses, asked: wish });
+    const begun = { id, session_id, kind, input, place, addresses, started, same_work };
     if (made.journal !== undefined) {
-      const noted = made.withoutSecrets?.(input) ?? input;
       this.#options.journal.begin({ ...begun, input: noted });
     }
     const operation = this.#add(begun);
@@ -205,7 +209,7 @@ export class Operations {
   }
 
   #add(begun: BegunOperation, progress?: Progress): RunningOperation {
-    const { id, session_id, kind, input, addresses = [], started } = begun;
+    const { id, session_id, kind, input, addresses = [], started, same_work } = begun;
     const made = this.#options.kinds[kind];
     const { dry_run = made.isDryRun(input as never) } = begun;
     const operation = new RunningOperation(
@@ -216,6 +220,7 @@ export class Operations {
         dry_run,
         ...(made.canPause === true && { can_pause: true }),
         ...(addresses.length === 0 ? {} : { addresses }),
+        ...(same_work === undefined ? {} : { same_work }),
         state: 'running',
         // Larger than any of an earlier process.
         revision: Date.now(),

@@ -31,8 +31,11 @@ export class Reports {
       return;
     }
     const { kinds, journal, redactor } = this.#options;
-    const { id, session_id, kind, dry_run, addresses = [], started, progress } = summary;
-    const begun = { id, session_id, kind, dry_run, addresses, started, place: '', input: asked };
+    const { id, session_id, kind, dry_run, addresses = [], started, progress, same_work } = summary;
+    const begun = {
+      ...{ id, session_id, kind, dry_run, addresses, started, place: '', input: asked },
+      ...(same_work === undefined ? {} : { same_work })
+    };
     // What is in no journal because it may hold secrets is kept without them.
     const clean = (_: string, value: unknown): unknown =>
       typeof value === 'string' ? redactor.redact(value, session_id) : value;

@@ -1,11 +1,12 @@
 import { type Stats, unwatchFile, watchFile } from 'node:fs';
-import { join } from 'node:path';
+import { dirname, join } from 'node:path';
 import { Type } from 'typebox';
 import { Check, Errors } from 'typebox/value';
 import { beyondJsonLimits } from '../../api/json-limits.js';
 import { type Settings, SettingsSchema } from '../../api/session.js';
 import { isRecord } from '../../location/is-record.js';
-import { lookAtFile, readUserFile } from '../files/user-file.js';
+import { ParsedFiles } from '../files/parsed-files.js';
+import type { UserFile } from '../files/user-file.js';
 import { neededBySchema } from '../needed-by-schema.js';
 import { type ConfigProblem, keyProblems, valueProblems } from './config-values.js';
 import { readJson } from './json-text.js';
@@ -34,12 +35,6 @@ export interface ConfigFile {
 }
 
 type Content = Omit<ConfigFile, 'folder'>;
-
-interface Known {
-  watched: boolean;
-  stamp: string;
-  content: ConfigFile | undefined;
-}
 
 const EMPTY: Content = { settings: {}, home_dir: undefined, notices: [] };
 
@@ -98,7 +93,9 @@ function parse(path: string, text: string): Content {
  */
 export class ConfigFileReader {
   readonly #home: string;
-  readonly #files = new Map<string, Known>();
+  readonly #files = new ParsedFiles((file, path) => this.#parse(file, path), { most: MAX_FILES });
+  /** Those that are watched, the one least recently read first. */
+  readonly #watched = new Set<string>();
   #onChange: (() => void) | undefined;
   #none: ConfigFile = { folder: '', ...EMPTY };
 
@@ -115,10 +112,10 @@ export class ConfigFileReader {
   /** Watches no more. */
   unwatch(): void {
     this.#onChange = undefined;
-    for (const [path, known] of this.#files) {
-      known.watched = false;
+    for (const path of this.#watched) {
       unwatchFile(path, this.#changed);
     }
+    this.#watched.clear();
   }
 
   readonly #changed = (now: Stats, before: Stats): void => {
@@ -148,41 +145,34 @@ export class ConfigFileReader {
 
   #readFile(folder: string): ConfigFile | undefined {
     const path = join(folder, CONFIG_FILE_NAME);
-    const shown = path.startsWith(`${this.#home}/`) ? `~${path.slice(this.#home.length)}` : path;
-    const known = this.#known(path);
-    const look = lookAtFile(path);
-    if (look.kind !== 'file') {
-      return look.kind === 'absent' ? undefined : { folder, ...notUsed(shown, look.reason) };
-    }
-    if (known.stamp !== look.stamp) {
-      const read = readUserFile(path);
-      known.stamp = look.stamp;
-      const content =
-        read.kind === 'read'
-          ? parse(shown, read.content)
-          : read.kind === 'absent'
-            ? undefined
-            : notUsed(shown, read.reason);
-      known.content = content && { folder, ...content };
-    }
-    return known.content;
+    this.#keepWatching(path);
+    return this.#files.read(path);
   }
 
-  /** What is known of a file, which is watched from now on; the one least recently read is forgotten. */
-  #known(path: string): Known {
-    const known = this.#files.get(path) ?? { watched: false, stamp: '', content: undefined };
-    // A Map keeps insertion order. A path with NUL is never read.
-    this.#files.delete(path);
-    this.#files.set(path, known);
-    if (this.#onChange !== undefined && !known.watched && !path.includes('\0')) {
-      known.watched = true;
+  #parse(file: UserFile<string>, path: string): ConfigFile | undefined {
+    if (file.kind === 'absent') {
+      return undefined;
+    }
+    const shown = path.startsWith(`${this.#home}/`) ? `~${path.slice(this.#home.length)}` : path;
+    const content = file.kind === 'read' ? parse(shown, file.content) : notUsed(shown, file.reason);
+    return { folder: dirname(path), ...content };
+  }
+
+  /** The file least recently read is not watched any more. */
+  #keepWatching(path: string): void {
+    // A path with NUL is never read.
+    if (this.#onChange === undefined || path.includes('\0')) {
+      return;
+    }
+    // A Set keeps insertion order.
+    if (!this.#watched.delete(path)) {
       watchFile(path, { interval: WATCH_INTERVAL, persistent: false }, this.#changed);
     }
-    const [oldest] = this.#files.keys();
-    if (this.#files.size > MAX_FILES && oldest !== undefined) {
-      this.#files.delete(oldest);
+    this.#watched.add(path);
+    const [oldest] = this.#watched;
+    if (this.#watched.size > MAX_FILES && oldest !== undefined) {
+      this.#watched.delete(oldest);
       unwatchFile(oldest, this.#changed);
     }
-    return known;
   }
 }

@@ -1,6 +1,11 @@
+import { LOCATION_KEYS } from '../../api/constants.js';
 import { orElse } from '../../api/errors.js';
-import type { CheckMessage, LocationSettings } from '../../api/location.js';
-import { LOCATION_KEYS, type LocationChange, type LocationKey } from '../../api/location.js';
+import type {
+  CheckMessage,
+  LocationChange,
+  LocationKey,
+  LocationSettings
+} from '../../api/location.js';
 import { parseArtifactStorageDir } from '../../location/artifact-storage-dir.js';
 import { ONLY_METADATA_CHANGES } from '../../location/change-messages.js';
 import { parseDatabaseUrl } from '../../location/database-url.js';

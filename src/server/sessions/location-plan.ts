@@ -1,4 +1,5 @@
-import { LOCATION_KEYS, type LocationChange, type LocationSettings } from '../../api/location.js';
+import { LOCATION_KEYS } from '../../api/constants.js';
+import type { LocationChange, LocationSettings } from '../../api/location.js';
 import { schemeOf } from '../../location/artifact-storage-dir.js';
 import { fittingOptions, leftOutNotice } from '../../location/fitting-options.js';
 import { optionsElsewhere } from '../../location/secrets-target.js';

@@ -1,6 +1,7 @@
 import { createHash } from 'node:crypto';
+import { LOCATION_KEYS } from '../../api/constants.js';
 import { ArtifactStorageError } from '../../api/errors.js';
-import { LOCATION_KEYS, type LocationSettings } from '../../api/location.js';
+import type { LocationSettings } from '../../api/location.js';
 
 /** Ids of sessions that no kernel has: they browse a location of the settings. */
 const PREFIX = 'location-';

@@ -34,7 +34,7 @@ export class LostValues {
   ): Promise<void> {
     await missing.keep();
     if (missing.takeChange()) {
-      this.#sessions.keepLost(database_url, (version) => missing.stateOf(version));
+      this.#sessions.keepLost(database_url, missing);
       this.#events.publish({ type: 'artifacts', session_id, database_url, reason: 'checked' });
     }
   }

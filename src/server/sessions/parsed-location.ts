@@ -1,10 +1,6 @@
+import { LOCATION_KEYS } from '../../api/constants.js';
 import { ArtifactStorageError, orElse } from '../../api/errors.js';
-import {
-  LOCATION_KEYS,
-  type LocationKey,
-  type Origin,
-  type ResolvedLocation
-} from '../../api/location.js';
+import type { LocationKey, Origin, ResolvedLocation } from '../../api/location.js';
 import { parseArtifactStorageDir } from '../../location/artifact-storage-dir.js';
 import { parseDatabaseUrl } from '../../location/database-url.js';
 import { withDefaults } from '../../location/default-options.js';

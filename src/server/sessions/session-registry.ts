@@ -225,14 +225,14 @@ export class SessionRegistry {
     }
   }
 
-  /** Takes from the checks of a database what does not lack its value any more. */
-  keepLost(databaseUrl: string, stateOf: Parameters<typeof stillLost>[1]): void {
+  /** Takes into the checks of a database which versions lack their values now. */
+  keepLost(databaseUrl: string, missing: Parameters<typeof stillLost>[1]): void {
     for (const record of this.#records.values()) {
       const pairing = record.last_check?.pairing;
-      if (record.last_check === undefined || pairing === undefined || pairing.lost.length === 0) {
+      if (record.last_check === undefined || pairing === undefined) {
         continue;
       }
-      const left = stillLost(pairing, stateOf);
+      const left = stillLost(pairing, missing);
       if (left !== pairing && this.at(record.id).databaseUrl === databaseUrl) {
         this.#note({ ...record, last_check: { ...record.last_check, pairing: left } });
       }

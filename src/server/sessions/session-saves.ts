@@ -9,6 +9,8 @@ import type { SessionStores } from './session-stores.js';
 export interface Saved {
   readonly artifact: Artifact;
   readonly database_url: string;
+  /** Whether the database was made for it. */
+  readonly new_database?: true;
 }
 
 /** Saves of sessions, also of those whose location changes or whose fallback ends meanwhile. */
@@ -73,7 +75,9 @@ export class SessionSaves {
     this.#stores.endSave(save_id);
     const meanwhile = this.#fallbackSaves.finish(save_id);
     const copy = meanwhile === undefined ? null : await this.#follow(meanwhile, save_id, artifact);
-    return copy ?? { artifact, database_url: store.databaseUrl };
+    const isNew = store.tellMade();
+    const { databaseUrl: database_url } = store;
+    return copy ?? { artifact, database_url, ...(isNew ? { new_database: true } : {}) };
   }
 
   #begin({ id, fallback, settings, store }: SessionLocation, saveId: string): void {

@@ -1,4 +1,4 @@
-import { LOCATION_KEYS } from '../../api/location.js';
+import { LOCATION_KEYS } from '../../api/constants.js';
 import type { SessionState } from '../../api/session.js';
 import { presentPath } from './notebook-paths.js';
 import { forgottenSecrets, locationNotices, showLocation } from './parsed-location.js';

@@ -1,6 +1,7 @@
 import { createHmac, randomBytes } from 'node:crypto';
+import { LOCATION_KEYS } from '../../api/constants.js';
 import { ArtifactStorageError } from '../../api/errors.js';
-import { LOCATION_KEYS, type LocationKey } from '../../api/location.js';
+import type { LocationKey } from '../../api/location.js';
 import type { OriginatedSettings } from './origins.js';
 import { showLocation } from './parsed-location.js';
 

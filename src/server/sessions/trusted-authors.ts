@@ -5,9 +5,15 @@ import { Check } from 'typebox/value';
 import { ArtifactStorageError } from '../../api/errors.js';
 import { type TrustedAuthor, TrustedAuthorSchema } from '../../api/trust.js';
 import { errnoOf } from '../files/errno.js';
-import { readUserFile } from '../files/user-file.js';
+import { ParsedFiles } from '../files/parsed-files.js';
 import { writtenByOthers } from '../files/who-writes.js';
 import { ownHome } from './home-directories.js';
+
+/** Bytes: much more than one author is. */
+const FILE_LIMIT = 64 * 1024;
+
+/** How many authors stay parsed; of others the file is read at each look. */
+const MAX_KEPT = 1000;
 
 /** Who saved at which store. */
 export type Author = Omit<TrustedAuthor, 'trusted_at'>;
@@ -36,6 +42,10 @@ function dataDir(environment: Environment): string {
  */
 export class TrustedAuthors {
   readonly #folder: string;
+  readonly #files = new ParsedFiles(
+    (file, path) => (file.kind === 'read' ? this.#parse(file.content, path) : undefined),
+    { most: MAX_KEPT, limit: FILE_LIMIT }
+  );
 
   constructor(environment: Environment) {
     this.#folder = join(dataDir(environment), 'artifact_storage', 'trusted_authors');
@@ -91,13 +101,15 @@ export class TrustedAuthors {
     return join(this.#folder, `${key}.json`);
   }
 
+  /** Who writes to the file is looked up each time: a folder on the way may have been opened. */
   #read(path: string): TrustedAuthor | undefined {
-    const read = readUserFile(path);
-    if (read.kind !== 'read' || writtenByOthers(path) !== undefined) {
-      return undefined;
-    }
+    const author = this.#files.read(path);
+    return author === undefined || writtenByOthers(path) !== undefined ? undefined : author;
+  }
+
+  #parse(text: string, path: string): TrustedAuthor | undefined {
     try {
-      const found: unknown = JSON.parse(read.content);
+      const found: unknown = JSON.parse(text);
       return Check(TrustedAuthorSchema, found) && this.#fileOf(found) === path ? found : undefined;
     } catch {
       return undefined;

@@ -53,6 +53,9 @@ import {
   type WantedVersion
 } from './version-reader.js';
 
+/** How often saves look for what killed processes left, in milliseconds. */
+const TIDY_MS = 600_000;
+
 /**
  * Values and metadata together. What the project promises of saved artifacts is kept here:
  *
@@ -89,6 +92,7 @@ export class ArtifactStore {
   #prepared: Promise<void> | undefined;
   /** When what killed processes left in the values root has been looked for. */
   #tidied: Promise<void> | undefined;
+  #tidiedAt = Number.NEGATIVE_INFINITY;
 
   /** @param onPreviewDropped hears of previews that could not be written or read */
   constructor(
@@ -150,6 +154,11 @@ export class ArtifactStore {
   /** Calls back when another storage server wrote to the database; the result ends it. */
   watch(changed: () => void): () => void {
     return this.#metadata.watch(changed);
+  }
+
+  /** Whether this process made the file of the database: true once, for the answer that tells it. */
+  tellMade(): boolean {
+    return this.#metadata.tellMade();
   }
 
   /** The id of the database; null where it has none, as one that only LineaPy made. */
@@ -367,6 +376,10 @@ export class ArtifactStore {
     await this.#owner.note(this.#roots.reaching(this.#values.root));
     this.trash.begin();
     // Beside the save, which must neither wait for it nor fail with it.
-    this.#tidied ??= cleanUpStaging(this.#values, this.#saves.needs).catch(() => undefined);
+    const now = performance.now();
+    if (now - this.#tidiedAt > TIDY_MS) {
+      this.#tidiedAt = now;
+      this.#tidied = cleanUpStaging(this.#values, this.#saves.needs).catch(() => undefined);
+    }
   }
 }

@@ -219,8 +219,9 @@ export async function cleanUpStore(
 }
 
 /**
- * Deletes what was being written and is older than a day: what a storage server or kernel that was
- * killed has left. No row ever knows such files, so it does not matter which database's they are.
+ * Deletes what a storage server or kernel that was killed has left of what it was writing: at once where
+ * that is known, else when it is a day old. No row ever knows such files, so it does not matter which
+ * database's they are.
  *
  * @param inProgress whether a save of this process still needs a key
  */
@@ -229,8 +230,8 @@ export async function cleanUpStaging(
   inProgress: (key: string) => boolean
 ): Promise<void> {
   const newest = sparedSince();
-  for await (const { key, modified } of values.listStaging()) {
-    if (modified.getTime() <= newest && !inProgress(key)) {
+  for await (const { key, modified, abandoned } of values.listStaging()) {
+    if ((abandoned === true || modified.getTime() <= newest) && !inProgress(key)) {
       await values.delete(key);
     }
   }

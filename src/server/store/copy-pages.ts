@@ -1,13 +1,14 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { ArtifactStorageError, type ErrorKind, isArtifactStorageError } from '../../api/errors.js';
 import { Slots } from '../grouping/slots.js';
+import { Together } from '../grouping/together.js';
 import { NumberTakenError } from '../metadata/copied-number.js';
 import type { CopyJob } from './copy-job.js';
 import { findAt } from './copy-plan.js';
 import { type Selected, selectedPages } from './copy-selection.js';
 import type { CopyTally } from './copy-tally.js';
 import { SMALL } from './copy-value.js';
-import { type CopyResult, copyVersion } from './copy-version.js';
+import { type CopyOptions, type CopyResult, copyVersion } from './copy-version.js';
 import { DownRoots } from './down-roots.js';
 import type { LongWork } from './long-work.js';
 import { verifyCopies } from './verify-copies.js';
@@ -23,8 +24,8 @@ const OF_LARGE = BYTES / 4;
 const TRIES = 3;
 const PAUSE_MS = 500;
 
-/** How long the first of some rows waits for others, in milliseconds. */
-const GATHER_MS = 50;
+/** How long the first of some rows waits for others whose values are on their way, in milliseconds. */
+const GATHER_MS = 250;
 
 /** What the target fails with for every version. */
 const STOPS: ReadonlySet<ErrorKind> = new Set([
@@ -34,6 +35,9 @@ const STOPS: ReadonlySet<ErrorKind> = new Set([
   'unsupported',
   'internal'
 ]);
+
+/** How one copy is stopped, and waits for its turn. */
+type Ways = Required<Pick<CopyOptions, 'signal' | 'rowSignal' | 'turn'>>;
 
 /** Copies page after page of a selection. */
 export class CopyPages {
@@ -47,7 +51,8 @@ export class CopyPages {
   /** The same of an earlier copy, and the save ids of those behind it. */
   readonly #movedBefore = new Set<string>();
   #behind: ReadonlySet<string> = new Set();
-  #gathering: Promise<void> | undefined;
+  /** Rows that are written together share a transaction, and its fsync. */
+  readonly #rows = new Together(GATHER_MS);
   #targetId: Promise<string> | undefined;
 
   constructor(job: CopyJob, tally: CopyTally, work: LongWork) {
@@ -80,8 +85,7 @@ export class CopyPages {
         });
       }
       if (left.length > 0) {
-        await this.#copyPage(left);
-        onCopied();
+        await this.#copyPage(left).finally(onCopied);
       }
       await this.#raise(ended);
       this.#work.tell(tally.progress);
@@ -91,7 +95,10 @@ export class CopyPages {
   /** Values in parallel, small ones first; the rows of a name in the order of the source. */
   async #copyPage(versions: readonly Selected[]): Promise<void> {
     const stop = new AbortController();
-    const signal = AbortSignal.any([this.#work.signal, stop.signal]);
+    // No more values then; those that are at the target get their rows.
+    const full = new AbortController();
+    const rowSignal = AbortSignal.any([this.#work.signal, stop.signal]);
+    const signal = AbortSignal.any([rowSignal, full.signal]);
     const last = new Map<string, Promise<void>>();
     const jobs = versions.map((one) => {
       const written = this.#writtenTogether(one.name);
@@ -103,6 +110,7 @@ export class CopyPages {
     const running = jobs
       .toSorted((a, b) => a.one.size - b.one.size)
       .map(async ({ one, before, done }) => {
+        const arrived = this.#rows.expect();
         const free = await this.#slots.take(
           one.size <= SMALL ? one.size : Math.min(3 * one.size, OF_LARGE)
         );
@@ -110,23 +118,23 @@ export class CopyPages {
           await this.#work.step();
           signal.throwIfAborted();
           // Its value is at the target: others may bring theirs while it waits for its turn.
-          await this.#copyOne(one, signal, async () => {
+          const turn = async (): Promise<void> => {
             free();
-            await (before ?? this.#gathered());
-          });
+            arrived();
+            await (before ?? this.#rows.wait());
+          };
+          await this.#copyOne(one, { signal, rowSignal, turn });
         } catch (error) {
-          stop.abort(error);
+          (isFull(error) ? full : stop).abort(error);
         } finally {
           free();
+          arrived();
           // One that fails does not wait for its turn, but those behind it wait for those before it.
           void Promise.resolve(before).then(done);
         }
       });
     await Promise.all(running);
-    this.#work.signal.throwIfAborted();
-    if (stop.signal.aborted) {
-      throw stop.signal.reason;
-    }
+    signal.throwIfAborted();
   }
 
   /** The same for all names under which versions of a name may come to the target. */
@@ -139,15 +147,8 @@ export class CopyPages {
     return own;
   }
 
-  /** Rows that are written together share a transaction, and its fsync. */
-  #gathered(): Promise<void> {
-    this.#gathering ??= sleep(GATHER_MS).then(() => {
-      this.#gathering = undefined;
-    });
-    return this.#gathering;
-  }
-
-  async #copyOne(one: Selected, signal: AbortSignal, turn: () => Promise<void>): Promise<void> {
+  async #copyOne(one: Selected, ways: Ways): Promise<void> {
+    const { signal } = ways;
     const down = this.#down.problemOf(one.root);
     if (down !== undefined) {
       return this.#fail(one, down, 0);
@@ -160,7 +161,7 @@ export class CopyPages {
         this.#work.tell(this.#tally.progress);
       };
       try {
-        const result = await this.#tryOnce(one, signal, onBytes, turn);
+        const result = await this.#tryOnce(one, { ...ways, onBytes });
         const isOver = result.kind !== 'unreadable' || result.error.kind !== 'unreachable';
         if (isOver || attempt === TRIES) {
           return this.#note(one, result, read);
@@ -192,15 +193,13 @@ export class CopyPages {
 
   async #tryOnce(
     one: Selected,
-    signal: AbortSignal,
-    onBytes: (count: number) => void,
-    turn: () => Promise<void>
+    ways: Ways & Pick<CopyOptions, 'onBytes'>
   ): Promise<CopyResult> {
     const { source, target, sourceId, policy } = this.#job;
     const place = { ...policy, moved: this.#moved, isBehind: this.#behind.has(one.save_id) };
     this.#targetId ??= target.copies.sourceId();
     const ids = { copied_from: sourceId, copied_to: await this.#targetId };
-    const options = { signal, place, ...ids, onBytes, turn };
+    const options = { place, ...ids, ...ways };
     const result = await copyVersion(source, target, one, options);
     const isGone =
       result.kind === 'unreadable' &&
@@ -267,6 +266,9 @@ export class CopyPages {
     }
   }
 }
+
+const isFull = (error: unknown): boolean =>
+  isArtifactStorageError(error) && error.kind === 'storage_full';
 
 /** The same error; a field without more words is one of the target. */
 function ofSource(error: ArtifactStorageError): ArtifactStorageError {

@@ -8,7 +8,7 @@ import { CopyNumbers } from './copy-numbers.js';
 import { type Selected, selectedPages } from './copy-selection.js';
 import type { CopyTally } from './copy-tally.js';
 import type { LongWork } from './long-work.js';
-import { ChangedValueError, MissingValueError } from './value-problems.js';
+import { MissingValueError, notCopied } from './value-problems.js';
 
 /** How many values are looked at a time. */
 const LOOKS = 8;
@@ -149,7 +149,7 @@ async function look(source: ArtifactStore, one: Selected): Promise<Selected> {
     throw new MissingValueError(one);
   }
   if (one.source === undefined && (size !== one.size || one.damaged_at !== null)) {
-    throw new ChangedValueError(one);
+    throw notCopied(one);
   }
   return { ...one, size };
 }

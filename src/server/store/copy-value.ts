@@ -5,12 +5,15 @@ import { endWith } from '../grouping/end-with.js';
 import type { StoredArtifact } from '../metadata/metadata-store.js';
 import { RetiredError } from '../metadata/retired-values.js';
 import { directoryError } from '../values/directory-errors.js';
+import { keptBuffers } from '../values/kept-buffers.js';
 import { CredentialsError } from '../values/object/object-errors.js';
+import { readWhole, WHOLE } from '../values/read-whole.js';
 import type { StreamedValue } from '../values/value-store.js';
 import type { ArtifactStore } from './artifact-store.js';
 import type { CopyOptions } from './copy-version.js';
 import { hashBytes } from './hash-value.js';
 import { UNWATCHED } from './long-work.js';
+import { notCopied } from './value-problems.js';
 
 /** Up to so many bytes a value is read as a whole: small ones are written together. */
 export const SMALL = 256 * 1024;
@@ -64,7 +67,7 @@ export async function stageCopy(
     return { kind: 'unreadable', error: own };
   }
   if (sha256 !== '' && !isSame(own, value)) {
-    return { kind: 'unreadable', error: damaged(value) };
+    return { kind: 'unreadable', error: notCopied(value) };
   }
   return back === null || isSame(back, own)
     ? { kind: 'staged', ...own, verified: back !== null }
@@ -138,11 +141,7 @@ async function bring(
     }
   }
   async function bringFile(path: string | undefined): Promise<Uploaded | null> {
-    let told = 0;
-    const onRead = (read: number): void => {
-      onBytes?.(read - told);
-      told = read;
-    };
+    const onRead = inSteps(onBytes);
     const back =
       path === undefined
         ? null
@@ -166,7 +165,7 @@ async function bring(
     }
     opened = found;
     if (sha256 !== '' && opened.size !== size) {
-      return { kind: 'unreadable', error: damaged(value) };
+      return { kind: 'unreadable', error: notCopied(value) };
     }
     if (opened.size <= SMALL) {
       const whole = Buffer.concat(await Readable.from(pieces(opened.bytes)).toArray());
@@ -175,6 +174,16 @@ async function bring(
     const back = isKnown ? null : await bringFile(opened.path);
     if (back !== null) {
       return { back };
+    }
+    if (isKnown && opened.size <= WHOLE && target.incoming.takesWhole) {
+      const whole = await takeWhole(opened, onBytes).catch((error: unknown) => {
+        broken = error;
+        throw error;
+      });
+      await target.incoming.uploadWhole(attempt, value, whole);
+      // After a failure a socket may have it yet.
+      keptBuffers.give(whole);
+      return {};
     }
     const stream = Readable.from(pieces(opened.bytes), { objectMode: false });
     if (sha256 === '') {
@@ -191,7 +200,7 @@ async function bring(
     if (isArtifactStorageError(error) && error.kind === 'corrupted') {
       // The target compared what arrived: the source says which of the two is wrong.
       const own = await sourceOf(source, value, signal);
-      const wrong = own instanceof ArtifactStorageError ? own : damaged(value);
+      const wrong = own instanceof ArtifactStorageError ? own : notCopied(value);
       if (own instanceof ArtifactStorageError || !isSame(own, value)) {
         return { kind: 'unreadable', error: wrong };
       }
@@ -213,6 +222,22 @@ async function bring(
   } finally {
     opened?.bytes.destroy();
   }
+}
+
+/** Reads a value into a buffer that the next one uses again. */
+async function takeWhole(opened: StreamedValue, onBytes: CopyOptions['onBytes']): Promise<Buffer> {
+  const whole = keptBuffers.take(opened.size);
+  const size = await readWhole(opened, whole, inSteps(onBytes));
+  return whole.subarray(0, size);
+}
+
+/** Takes how many bytes have been read in all, and tells how many more those are. */
+function inSteps(onBytes: CopyOptions['onBytes']): (read: number) => void {
+  let told = 0;
+  return (read) => {
+    onBytes?.(read - told);
+    told = read;
+  };
 }
 
 /** Opens a value of the source; returns why it cannot be read, where it cannot. */
@@ -250,14 +275,6 @@ async function sourceOf(
     signal.throwIfAborted();
     return isArtifactStorageError(error) ? error : directoryError(error, value.root);
   }
-}
-
-function damaged({ name, version }: ValueToCopy): ArtifactStorageError {
-  return new ArtifactStorageError({
-    kind: 'corrupted',
-    message: `The value of "${name}" version ${version} is not what was saved; it was not copied.`,
-    hint: 'The file was changed or damaged. Delete this version, or restore its file from a backup.'
-  });
 }
 
 function otherBytes({ name, version }: ValueToCopy): ArtifactStorageError {

@@ -45,6 +45,8 @@ type PlacePolicy = Pick<CopyPlace, 'conflicts' | 'prefix'> & {
 export interface CopyOptions {
   /** Stops it; what it had brought is deleted then. */
   readonly signal?: AbortSignal | undefined;
+  /** The same, where its value is at the target already. Absent: `signal` stops that, too. */
+  readonly rowSignal?: AbortSignal | undefined;
   /** It keeps its save id, number, date and aliases. Absent: it is the next version, of now. */
   readonly place?: PlacePolicy | undefined;
   /** The id of the source's database, where it is known. */
@@ -122,7 +124,7 @@ async function attemptCopy(
   { attempt, save_id, copied_from }: CopyIds,
   options: CopyOptions
 ): Promise<CopyResult | { readonly kind: 'taken'; readonly error: ArtifactStorageError }> {
-  const { signal = UNWATCHED.signal, place, turn } = options;
+  const { signal = UNWATCHED.signal, rowSignal = signal, place, turn } = options;
   const { name } = stored;
   try {
     const value = { ...stored, source: wanted.source };
@@ -137,7 +139,7 @@ async function attemptCopy(
     const { size, sha256, verified } = staged;
     const described = await describe(source, stored);
     await turn?.();
-    signal.throwIfAborted();
+    rowSignal.throwIfAborted();
     const verified_at = verified ? new Date().toISOString() : undefined;
     const artifact = await target.save(
       { ...described, save_id, size, sha256, value: { staged: true } },
@@ -159,7 +161,7 @@ async function attemptCopy(
     if (error instanceof RetiredError && !signal.aborted) {
       return { kind: 'taken', error };
     }
-    if (isOutOfReach(signal.aborted ? signal.reason : error)) {
+    if (isOutOfReach(error) || isOutOfReach(signal.reason)) {
       // Nothing can be deleted, or it is not known how far it came: the next attempt goes on with its value.
       attemptsAt(target).set(save_id, attempt);
     } else {

@@ -3,8 +3,16 @@ import type { Readable } from 'node:stream';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { endWith } from '../grouping/end-with.js';
 import { unlessAborted } from '../grouping/unless-aborted.js';
+import { hashWhole } from '../values/hash-whole.js';
 import { keptBuffers } from '../values/kept-buffers.js';
-import type { HashedValue, HashOptions, StreamedValue, ValueStore } from '../values/value-store.js';
+import { readWhole, WHOLE } from '../values/read-whole.js';
+import {
+  type HashedValue,
+  type HashOptions,
+  isMissingValue,
+  type StreamedValue,
+  type ValueStore
+} from '../values/value-store.js';
 
 /** Reads a stream to its end, and hashes it. */
 export async function hashBytes(
@@ -21,23 +29,17 @@ export async function hashBytes(
   return { size, sha256: hash.digest('hex') };
 }
 
-/** Up to so many bytes are gathered, and hashed in another thread. */
-const WHOLE = 4 << 20;
-
-async function hashWhole(
-  { bytes, size: expected }: StreamedValue,
+async function hashAtOnce(
+  opened: StreamedValue,
+  root: string,
   onRead: HashOptions['onRead']
 ): Promise<HashedValue> {
-  const whole = keptBuffers.take(expected);
+  let whole = keptBuffers.take(opened.size);
   try {
-    let size = 0;
-    for await (const piece of bytes as AsyncIterable<Buffer>) {
-      piece.copy(whole, size);
-      size += piece.length;
-      onRead?.(size);
-    }
-    const digest = await crypto.subtle.digest('SHA-256', whole.subarray(0, size));
-    return { size, sha256: Buffer.from(digest).toString('hex') };
+    const size = await readWhole(opened, whole, onRead);
+    const hashed = await hashWhole(whole, size, root);
+    whole = hashed.whole;
+    return { size, sha256: hashed.sha256 };
   } finally {
     keptBuffers.give(whole);
   }
@@ -55,7 +57,7 @@ async function hashStream(
   }
   const opened = await unlessAborted(signal, opening);
   if (rate === undefined && opened.size <= WHOLE) {
-    return hashWhole(opened, onRead);
+    return hashAtOnce(opened, values.root, onRead);
   }
   return hashBytes(opened.bytes, async (size) => {
     onRead?.(size);
@@ -84,8 +86,12 @@ export async function hashValue(
     }
     return found;
   }
-  if ((await unlessAborted(signal, values.stat(key, signal))) === null) {
-    return null;
+  try {
+    return await hashStream(values, key, options);
+  } catch (error) {
+    if (isMissingValue(error)) {
+      return null;
+    }
+    throw error;
   }
-  return hashStream(values, key, options);
 }

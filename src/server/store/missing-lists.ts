@@ -8,28 +8,48 @@ import { DEFAULT_LIMIT, listNames } from '../metadata/paging.js';
 import type { MissingValues } from './missing-values.js';
 import { toArtifact } from './to-artifact.js';
 
-/** The rows of a list with a mark on those that are known to lack their values. */
+/** The rows of a list with a mark on those that are known to lack their values, or to be damaged. */
 export function marked<T extends Artifact>(rows: readonly T[], missing: MissingValues): T[] {
-  const { names } = missing;
+  const [lost, damaged] = [missing.namesWith('missing'), missing.namesWith('changed')];
   return rows.map((row) => {
-    const count = names.get(row.name) ?? 0;
-    return count === 0
+    const [missing_versions, damaged_versions] = [lost.get(row.name), damaged.get(row.name)];
+    return missing_versions === undefined && damaged_versions === undefined
       ? row
       : {
           ...row,
           ...(missing.has(row) ? { value_missing: true } : {}),
-          ...('version_count' in row ? { missing_versions: count } : {})
+          ...('version_count' in row
+            ? {
+                ...(missing_versions === undefined ? {} : { missing_versions }),
+                ...(damaged_versions === undefined ? {} : { damaged_versions })
+              }
+            : {})
         };
   });
 }
 
-/** A page of the names with versions that are known to lack their values. */
-export async function listMissing(
+/** Whether a list has only names with versions whose values are wrong. */
+export function isOfWrong({ missing, damaged }: ListQuery): boolean {
+  return missing === true || damaged === true;
+}
+
+/** The names with versions whose values are wrong as a list wants them: missing, damaged, or both. */
+function namesWanted(missing: MissingValues, query: ListQuery): readonly string[] {
+  const damaged = missing.namesWith('changed');
+  if (query.missing !== true) {
+    return [...damaged.keys()];
+  }
+  const lost = [...missing.namesWith('missing').keys()];
+  return query.damaged === true ? lost.filter((name) => damaged.has(name)) : lost;
+}
+
+/** A page of the names with versions that are known to lack their values, or to be damaged. */
+export async function listWrong(
   metadata: Pick<MetadataStore, 'summaries'>,
   missing: MissingValues,
   query: ListQuery
 ): Promise<SummaryPage> {
-  const found = await metadata.summaries([...missing.names.keys()]);
+  const found = await metadata.summaries(namesWanted(missing, query));
   const rows = [...found.values()]
     .filter(
       (one) => query.source === undefined || (one.source ?? 'artifact_storage') === query.source
@@ -53,7 +73,8 @@ export async function versionsMissing(
   missing: MissingValues,
   { name, limit = DEFAULT_LIMIT, cursor }: VersionsQuery
 ): Promise<VersionPage> {
-  const wanted = missing.all
+  const wanted = missing
+    .allWith('missing')
     .filter((one) => name === undefined || one.name === name)
     .sort((a, b) => compare(b.date_created, a.date_created) || b.version - a.version);
   const start = decodeCursor('missing', cursor)?.id ?? 0;

@@ -2,6 +2,7 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import type { Artifact } from '../../api/artifact.js';
 import { isArtifactStorageError } from '../../api/errors.js';
 import type { MetadataStore } from '../metadata/metadata-store.js';
+import { FoundOfLineapy, type ValueFinding } from './lineapy-marks.js';
 import type { ValueRoots } from './value-roots.js';
 import { stateOfValue, type ValueState } from './value-state.js';
 
@@ -15,23 +16,43 @@ type Marks = Pick<MetadataStore, 'get' | 'marks'>;
 /** What became of a version that lacked its value. */
 export type LostState = 'lost' | 'deleted' | 'found';
 
+/** What can be wrong with a value: it is not there, or has other bytes than were saved. */
+export type WrongState = Exclude<ValueState, 'there'>;
+
 /** A version, and what is where its value should be. */
 export interface LookedAt {
   readonly version: Version;
   readonly state: ValueState;
 }
 
-/** What is to be noted of a value at its version. `verified`: its bytes are what was saved. */
-type Mark = 'missing' | 'damaged' | 'found' | 'verified';
+/** A version that is known, and what is wrong with its value. */
+interface KnownVersion {
+  readonly version: Version;
+  readonly state: WrongState;
+  /** Whether the database has said so: where it does no more, another storage server found it whole. */
+  readonly isNoted: boolean;
+}
 
-/** How many versions are known to lack their values at most. */
+/** How many versions are read that lack their values, and as many that are damaged. */
 const MOST = 5000;
 
 /** At how many of them a list looks again: the others have their turn at the next one. */
 const AT_ONCE = 100;
 
-/** How long a list waits for that, in milliseconds: a disk or a server may not answer. */
+/** How long a list or a check waits for that, in milliseconds: a disk or a server may not answer. */
 const PATIENCE = 1000;
+
+/** Waits for something, which may end later or fail unheard. */
+async function waitABit(done: Promise<unknown>): Promise<void> {
+  done.catch(() => undefined);
+  const patience = new AbortController();
+  const late = sleep(PATIENCE, undefined, { ref: false, signal: patience.signal });
+  try {
+    await Promise.race([done, late.catch(() => undefined)]);
+  } finally {
+    patience.abort();
+  }
+}
 
 const keyOf = ({ name, version, source }: VersionId): string =>
   `${source === 'lineapy' ? source : ''}\n${version}\n${name}`;
@@ -39,43 +60,50 @@ const keyOf = ({ name, version, source }: VersionId): string =>
 /**
  * The versions whose values were missing, or were others, at a check, a load or a verification, until
  * they are found or deleted. They are noted in the database, where other storage servers and later
- * ones find them; those of LineaPy, whose tables are not ours, are known to this process only.
+ * ones find them.
  */
 export class MissingValues {
   readonly #metadata: Marks;
   readonly #roots: ValueRoots;
-  readonly #lost = new Map<string, LookedAt>();
+  readonly #lost = new Map<string, KnownVersion>();
   /** The latest; who is told of one look asks before the next. */
   readonly #deleted = new Set<string>();
   /** By save id: what the database does not know yet. */
-  readonly #unkept = new Map<string, Mark>();
+  readonly #unkept = new Map<string, ValueFinding>();
+  /** What was found of LineaPy's values. */
+  readonly lineapy: FoundOfLineapy;
   #changed = false;
   #looking: Promise<unknown> | undefined;
 
   constructor(metadata: Marks, roots: ValueRoots) {
     this.#metadata = metadata;
     this.#roots = roots;
+    this.lineapy = new FoundOfLineapy(metadata.marks.lineapy);
   }
 
   /** Takes what a look at some versions found. */
   looked(found: readonly LookedAt[]): void {
     for (const { version, state } of found) {
-      if (state === 'there') {
-        this.#forget(keyOf(version));
-      } else {
+      if (state !== 'there') {
         this.note(version, state);
+      } else if (this.has(version)) {
+        // One of the right size may still have other bytes: who reads it says that they are good.
+        this.#forget(keyOf(version));
       }
     }
   }
 
-  /** Remembers a version whose value was looked for in vain, or is another one. */
-  note(version: Version, state: 'missing' | 'changed' = 'missing'): void {
-    const key = keyOf(version);
-    this.#mark(version, state === 'missing' ? 'missing' : 'damaged');
-    if (this.#lost.get(key)?.state !== state && this.#lost.size < MOST) {
-      this.#lost.set(key, { version, state });
-      this.#changed = true;
+  /** Takes that the bytes of values are what was saved, where the database knows that already. */
+  foundWhole(versions: readonly Version[]): void {
+    for (const version of versions) {
+      this.#forget(keyOf(version));
     }
+  }
+
+  /** Remembers a version whose value was looked for in vain, or is another one. */
+  note(version: Version, state: WrongState = 'missing'): void {
+    this.#mark(version, state === 'missing' ? 'missing' : 'damaged');
+    this.#know(version, state, false);
   }
 
   /** Takes that the bytes of a value are what was saved. */
@@ -96,30 +124,63 @@ export class MissingValues {
     return this.#lost.has(key) ? 'lost' : this.#deleted.has(key) ? 'deleted' : 'found';
   }
 
-  /** The names with versions that lack their values, and how many of each. */
-  get names(): ReadonlyMap<string, number> {
+  /** The names with versions whose values are missing, or are others, and how many of each. */
+  namesWith(state: WrongState): ReadonlyMap<string, number> {
     const names = new Map<string, number>();
-    for (const { name } of this.all) {
+    for (const { name } of this.allWith(state)) {
       names.set(name, (names.get(name) ?? 0) + 1);
     }
     return names;
   }
 
-  /** The versions that lack their values. */
-  get all(): readonly Version[] {
-    return [...this.#lost.values()].flatMap(({ version, state }) =>
-      state === 'missing' ? [version] : []
+  /** The versions whose values are missing, or are others. */
+  allWith(state: WrongState): readonly Version[] {
+    return [...this.#lost.values()].flatMap((known) =>
+      known.state === state ? [known.version] : []
     );
   }
 
   /** Takes what the database knows. */
   async recall(): Promise<void> {
-    for (const version of await this.#metadata.marks.missing(MOST)) {
-      const key = keyOf(version);
-      if (!this.#lost.has(key) && this.#unkept.get(version.save_id) === undefined) {
-        this.#lost.set(key, { version, state: 'missing' });
+    const { marks } = this.#metadata;
+    const [missing, damaged, ofLineapy] = await Promise.all([
+      marks.missing(MOST),
+      marks.damaged(MOST),
+      this.lineapy.wrong(MOST)
+    ]);
+    const take = (versions: readonly (Version & { save_id: string })[], state: WrongState) => {
+      for (const version of versions) {
+        if (this.#unkept.get(version.save_id) === undefined) {
+          this.#know(version, state, true);
+        }
+      }
+    };
+    const isMissing = new Set(missing.map(({ save_id }) => save_id));
+    take(missing, 'missing');
+    // What is missing now may have been damaged before.
+    take(
+      damaged.filter(({ save_id }) => !isMissing.has(save_id)),
+      'changed'
+    );
+    for (const mark of ofLineapy) {
+      if (!this.lineapy.knowsBetter(mark)) {
+        const state = mark.found === 'missing' ? 'missing' : 'changed';
+        this.#know({ ...mark, size: 0, source: 'lineapy' }, state, false);
       }
     }
+  }
+
+  /**
+   * The same for a check, which does without it where the database does not answer at once: it was just
+   * found to be there, and reads wait for one that is restarted.
+   */
+  async recallSoon(): Promise<void> {
+    const recalled = this.recall().catch((error: unknown) => {
+      if (!isArtifactStorageError(error)) {
+        throw error;
+      }
+    });
+    await waitABit(recalled);
   }
 
   /**
@@ -130,25 +191,19 @@ export class MissingValues {
   async lookAgain(most = AT_ONCE): Promise<void> {
     await this.recall();
     this.#looking ??= Promise.all(
-      [...this.#lost].slice(0, most).map(([key, looked]) => this.#lookAt(key, looked.version))
+      [...this.#lost].slice(0, most).map(([key, known]) => this.#lookAt(key, known))
     ).finally(() => {
       this.#looking = undefined;
     });
     // Of what ends later, the next look tells.
-    this.#looking.catch(() => undefined);
-    const patience = new AbortController();
-    const late = sleep(PATIENCE, undefined, { ref: false, signal: patience.signal });
-    try {
-      await Promise.race([this.#looking, late.catch(() => undefined)]);
-    } finally {
-      patience.abort();
-    }
+    await waitABit(this.#looking);
   }
 
   /** Notes in the database what has become known. Where that fails, it is noted the next time. */
   async keep(): Promise<void> {
     const unkept = [...this.#unkept];
-    const ids = (wanted: Mark) => unkept.flatMap(([id, mark]) => (mark === wanted ? [id] : []));
+    const ids = (wanted: ValueFinding) =>
+      unkept.flatMap(([id, mark]) => (mark === wanted ? [id] : []));
     const { marks } = this.#metadata;
     const at = new Date().toISOString();
     try {
@@ -156,6 +211,7 @@ export class MissingValues {
       await marks.noteFound(ids('found'));
       await marks.noteVerified(ids('damaged'), false, at);
       await marks.noteVerified(ids('verified'), true, at);
+      await this.lineapy.keep();
     } catch (error) {
       if (!isArtifactStorageError(error)) {
         throw error;
@@ -176,28 +232,54 @@ export class MissingValues {
     return changed;
   }
 
-  async #lookAt(key: string, { name, version, source }: Version): Promise<void> {
+  #know(version: Version, state: WrongState, isNoted: boolean): void {
+    const key = keyOf(version);
+    const known = this.#lost.get(key);
+    if (known?.state === state) {
+      if (isNoted && !known.isNoted) {
+        this.#lost.set(key, { ...known, isNoted });
+      }
+    } else if (known !== undefined || this.#lost.size < 2 * MOST) {
+      this.#lost.set(key, { version, state, isNoted });
+      this.#changed = true;
+    }
+  }
+
+  async #lookAt(key: string, { version: known, state, isNoted }: KnownVersion): Promise<void> {
+    const { name, version, source } = known;
     const now = await this.#metadata.get(name, version, source ?? 'artifact_storage');
     if (now === null) {
       this.#noteDeleted(key);
-    } else if (await this.#isThere(now)) {
+      return;
+    }
+    if (state === 'changed' && isNoted && now.damaged_at === undefined) {
       this.#forget(key);
-    } else {
+      return;
+    }
+    const found = await this.#stateOf(now);
+    if (found === 'there' && state === 'missing') {
+      this.#forget(key);
+    } else if (found === undefined || found === 'there' || found === state) {
       this.#putLast(key);
+    } else {
+      this.note(known, found);
     }
   }
 
   #putLast(key: string): void {
-    const looked = this.#lost.get(key);
-    if (looked !== undefined) {
+    const known = this.#lost.get(key);
+    if (known !== undefined) {
       this.#lost.delete(key);
-      this.#lost.set(key, looked);
+      this.#lost.set(key, known);
     }
   }
 
-  #mark({ save_id, source }: Version, mark: Mark): void {
-    if (save_id !== undefined && source !== 'lineapy') {
-      this.#unkept.set(save_id, mark);
+  #mark(version: Version, found: ValueFinding): void {
+    const { save_id, source } = version;
+    if (source === 'lineapy') {
+      this.lineapy.add(version, found);
+    } else if (save_id !== undefined) {
+      this.#unkept.set(save_id, found);
     }
   }
 
@@ -213,23 +295,23 @@ export class MissingValues {
   }
 
   #forget(key: string): void {
-    const looked = this.#lost.get(key);
-    if (looked !== undefined) {
+    const known = this.#lost.get(key);
+    if (known !== undefined) {
       this.#lost.delete(key);
       this.#changed = true;
-      // A value of the right size may still have other bytes: only who reads it says that they are good.
-      if (looked.state === 'missing') {
-        this.#mark(looked.version, 'found');
+      if (known.state === 'missing') {
+        this.#mark(known.version, 'found');
       }
     }
   }
 
-  async #isThere(version: Version): Promise<boolean> {
+  /** What is where a value should be; undefined where that is not known. */
+  async #stateOf(version: Version): Promise<ValueState | undefined> {
     try {
-      return (await stateOfValue(version, this.#roots)) === 'there';
+      return await stateOfValue(version, this.#roots);
     } catch (error) {
       if (isArtifactStorageError(error)) {
-        return false;
+        return undefined;
       }
       throw error;
     }

@@ -125,7 +125,7 @@ export async function noSuchAlias(
       meant !== undefined
         ? `Did you mean "${meant}"?`
         : aliases.length === 0
-          ? `It has none: artifact.alias("${alias}") lets one point at a version.`
+          ? `It has none: artifact.alias(${JSON.stringify(alias)}) lets one point at a version.`
           : `It has ${someNames(aliases.map((one) => `"${one}"`))}.`,
     field: 'alias'
   });

@@ -14,12 +14,13 @@ export async function notInTrash(
   name: string,
   version: Wanted
 ): Promise<ArtifactStorageError> {
+  const [only, ...others] = typeof version === 'string' ? [] : [version].flat();
   const which =
     typeof version === 'string'
       ? `No version of "${name}" is`
-      : typeof version === 'number'
-        ? `Version ${version} of "${name}" is not`
-        : `None of the versions ${someNames(version.map(String))} of "${name}" is`;
+      : others.length === 0
+        ? `Version ${only} of "${name}" is not`
+        : `None of the ${numbered([version].flat())} of "${name}" is`;
   return new ArtifactStorageError({
     kind: 'not_found',
     message: `${which} in the trash of ${metadata.location}.`,

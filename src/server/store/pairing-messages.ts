@@ -1,9 +1,13 @@
+import { isDeepStrictEqual } from 'node:util';
 import type { Pairing } from '../../api/location.js';
 import { someNames } from '../../location/some-names.js';
-import type { LostState } from './missing-values.js';
+import type { MissingValues } from './missing-values.js';
 
 type LostVersion = Pairing['lost'][number];
 type Found = Omit<Pairing, 'messages'>;
+
+/** How many known versions of each kind an answer names: a store may have thousands of them. */
+const NAMED = 20;
 
 /** What was found, with all of it in sentences. */
 export function withMessages(found: Found): Pairing {
@@ -15,20 +19,49 @@ export function withMessages(found: Found): Pairing {
         found,
         lost.filter(({ source }) => source !== 'lineapy')
       ),
-      ...lineapySentences(lost.filter(({ source }) => source === 'lineapy'))
+      ...lineapySentences(lost.filter(({ source }) => source === 'lineapy')),
+      ...knownSentences(found)
     ]
   };
 }
 
-/**
- * The same after some of the lost versions were deleted, or got their values back.
- *
- * @param stateOf what became of a version
- */
-export function stillLost(pairing: Pairing, stateOf: (version: LostVersion) => LostState): Pairing {
-  const states = pairing.lost.map((version) => ({ version, state: stateOf(version) }));
+const keyOf = ({ name, version, source }: LostVersion): string =>
+  `${source ?? 'artifact_storage'}\n${version}\n${name}`;
+
+/** What is known of versions beside those that a check has found. */
+export function knownBeside(
+  lost: readonly LostVersion[],
+  missing: Pick<MissingValues, 'allWith'>
+): Pick<Pairing, 'known'> {
+  const found = new Set(lost.map(keyOf));
+  const others = (state: 'missing' | 'changed'): readonly LostVersion[] =>
+    missing
+      .allWith(state)
+      // What LineaPy saved is looked for where the session keeps its values: others may be elsewhere.
+      .filter((one) => one.source !== 'lineapy' && !found.has(keyOf(one)))
+      .map(({ name, version, root }) => ({
+        name,
+        version,
+        root,
+        ...(state === 'changed' ? { changed: true as const } : {})
+      }));
+  const [gone, damaged] = [others('missing'), others('changed')];
+  const versions = [...gone.slice(0, NAMED), ...damaged.slice(0, NAMED)];
+  return versions.length === 0
+    ? {}
+    : { known: { missing: gone.length, damaged: damaged.length, versions } };
+}
+
+/** The same after other versions lack their values than were known, or got them back. */
+export function stillLost(
+  pairing: Pairing,
+  missing: Pick<MissingValues, 'allWith' | 'stateOf'>
+): Pairing {
+  const states = pairing.lost.map((version) => ({ version, state: missing.stateOf(version) }));
   const lost = states.flatMap(({ version, state }) => (state === 'lost' ? [version] : []));
-  if (lost.length === pairing.lost.length) {
+  const { known: before, ...found } = pairing;
+  const { known } = knownBeside(lost, missing);
+  if (lost.length === pairing.lost.length && isDeepStrictEqual(known, before)) {
     return pairing;
   }
   const deleted = (root?: string) =>
@@ -36,7 +69,8 @@ export function stillLost(pairing: Pairing, stateOf: (version: LostVersion) => L
       ({ version, state }) => state === 'deleted' && (root === undefined || version.root === root)
     ).length;
   return withMessages({
-    ...pairing,
+    ...found,
+    ...(known === undefined ? {} : { known }),
     lost,
     missing: lost.length,
     checked: pairing.checked - deleted(),
@@ -104,11 +138,29 @@ function sentences(
   return [...found, ...rest];
 }
 
+/** What is known of others than those that were looked at. */
+function knownSentences({ known, lost }: Found): string[] {
+  const count = (many: number): string =>
+    `${many.toLocaleString('en')} ${lost.length > 0 ? 'more ' : ''}version${many === 1 ? ' is' : 's are'} known`;
+  const { missing = 0, damaged = 0, versions = [] } = known ?? {};
+  const those = (changed: boolean) => versions.filter((one) => (one.changed === true) === changed);
+  return [
+    ...(missing === 0
+      ? []
+      : [`${count(missing)} to have no value. Missing: ${named(those(false), missing)}.`]),
+    ...(damaged === 0
+      ? []
+      : [
+          `${count(damaged)} to have other bytes than were saved. Damaged: ${named(those(true), damaged)}. Restore ${damaged === 1 ? 'it' : 'them'} from a backup and verify ${damaged === 1 ? 'it' : 'them'}, or delete ${damaged === 1 ? 'it' : 'them'}.`
+        ])
+  ];
+}
+
 /** The first of some versions by name, and how many more there are. */
-function named(lost: readonly LostVersion[]): string {
+function named(lost: readonly LostVersion[], total = lost.length): string {
   return someNames(
     lost.map(({ name, version }) => `"${name}" version ${version}`),
-    { shown: 5 }
+    { shown: 5, total }
   );
 }
 

@@ -4,7 +4,7 @@ import type { Pairing } from '../../api/location.js';
 import type { MetadataStore } from '../metadata/metadata-store.js';
 import { type Awaited, withDeadline } from './check-deadline.js';
 import type { MissingValues } from './missing-values.js';
-import { withMessages } from './pairing-messages.js';
+import { knownBeside, withMessages } from './pairing-messages.js';
 import type { ValueRoots } from './value-roots.js';
 import { stateOfValue, type ValueState } from './value-state.js';
 
@@ -75,12 +75,24 @@ export async function pair(
     )
   );
   const sum = (key: 'missing' | 'unknown') => byRoot.reduce((all, one) => all + one[key], 0);
-  const lost = found.filter((one) => isLost(one.found));
   missing.looked(
     // Where it is not known, what was known stays.
     found.flatMap(({ version, found: state }) =>
       typeof state === 'string' ? [{ version, state }] : []
     )
+  );
+  const lost = found.flatMap(({ found: state, version: { name, version, root, source } }) =>
+    isLost(state)
+      ? [
+          {
+            name,
+            version,
+            root,
+            ...(state === 'changed' ? { changed: true as const } : {}),
+            ...(source === undefined ? {} : { source })
+          }
+        ]
+      : []
   );
   return withMessages({
     checked: versions.length,
@@ -89,13 +101,8 @@ export async function pair(
     unknown: sum('unknown'),
     duration_ms: Math.round((performance.now() - started) * 10) / 10,
     roots: byRoot,
-    lost: lost.map(({ found: state, version: { name, version, root, source } }) => ({
-      name,
-      version,
-      root,
-      ...(state === 'changed' ? { changed: true as const } : {}),
-      ...(source === undefined ? {} : { source })
-    }))
+    lost,
+    ...knownBeside(lost, missing)
   });
 }
 

@@ -12,14 +12,13 @@ import { NAMED_IN_REPORT } from '../../api/store-verification.js';
 import type { MetadataStore } from '../metadata/metadata-store.js';
 import { type KeptBecause, type RetentionRule, whyKept } from '../metadata/retention-rule.js';
 import type { ValueAddress } from '../metadata/value-address.js';
+import { daysAgo } from './days-ago.js';
 import type { UnkeptOfName, VersionsDeleted } from './delete-versions.js';
 import type { LongWork } from './long-work.js';
 import { type NameLists, summariesSelected } from './selected-versions.js';
 
 /** How many versions are read, and deleted, at once. */
 const PAGE = 500;
-
-const DAY_MS = 86_400_000;
 
 /** What is about to be deleted. */
 const BegunSchema = Type.Object({
@@ -49,8 +48,7 @@ function ruleOf({ keep_newest, older_than_days: days, tag }: RetainRequest): Ret
       field: 'keep_newest'
     });
   }
-  const before = days === undefined ? undefined : new Date(Date.now() - days * DAY_MS);
-  return { keep_newest, tag, before: before?.toISOString() };
+  return { keep_newest, tag, before: days === undefined ? undefined : daysAgo(days) };
 }
 
 /** Finds, and where asked deletes, versions that need not be kept. */

@@ -180,16 +180,19 @@ export class Saves {
     return found !== null && isSameSave(found, request) ? found : null;
   }
 
+  /** Deletes a value that no row knows; a kill in between leaves a note, and who comes next goes on. */
   async #retire(value: ValueName): Promise<boolean> {
-    const retired = (await this.#metadata.retire([value])).has(value.id);
+    const { root } = this.#values;
+    const retired = (await this.#metadata.retire([{ ...value, root }])).has(value.id);
     if (retired && value.key !== undefined) {
       await this.#values.delete(value.key);
+      await this.#metadata.trash.finish([{ root, value_key: value.key }]);
     }
     return retired;
   }
 
   /** Deletes the value of a save that failed, if it is certain that no row knows it. */
-  async #retireFailed(value: Required<ValueName>, failure: unknown): Promise<void> {
+  async #retireFailed(value: ValueName, failure: unknown): Promise<void> {
     try {
       if (await this.#retire(value)) {
         this.#turns.refuse(value.id, failure);

@@ -169,6 +169,7 @@ export async function checkStore(
     return { values: first, metadata: second, lineapy_count, notices, unreached: [] };
   }
   const total = second.artifact_count ?? newest.length;
+  await missing.recallSoon();
   const pairing = await pair(newest, total, roots, missing, limits);
   const unreached = all_roots ? await unreachedRoots(metadata, roots, pairing, limits) : [];
   return { values: first, metadata: second, pairing, lineapy_count, notices, unreached };

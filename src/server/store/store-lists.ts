@@ -2,7 +2,7 @@ import type { Artifact } from '../../api/artifact.js';
 import type { ListQuery, SummaryPage, VersionPage } from '../../api/artifact-list.js';
 import type { MetadataStore, VersionsQuery } from '../metadata/metadata-store.js';
 import type { LineapyValues } from './lineapy-values.js';
-import { listMissing, marked, versionsMissing } from './missing-lists.js';
+import { isOfWrong, listWrong, marked, versionsMissing } from './missing-lists.js';
 import type { MissingValues } from './missing-values.js';
 import type { Trash } from './trash.js';
 
@@ -29,10 +29,9 @@ export class StoreLists {
   async list(query: ListQuery): Promise<SummaryPage> {
     const { metadata, missing } = this.#sources;
     await missing.lookAgain();
-    const page =
-      query.missing === true
-        ? await listMissing(metadata, missing, query)
-        : await metadata.list(query);
+    const page = isOfWrong(query)
+      ? await listWrong(metadata, missing, query)
+      : await metadata.list(query);
     return this.#shown(page);
   }
 
@@ -47,11 +46,12 @@ export class StoreLists {
     return this.#shown(page);
   }
 
-  /** A page with the sizes that LineaPy did not record, and marks where values are missing. */
+  /** A page with the sizes that LineaPy did not record, and marks where values are missing or damaged. */
   async #shown<T extends SummaryPage | VersionPage>(page: T): Promise<T> {
     const { metadata, lineapy, missing, trash } = this.#sources;
     trash.begin();
-    const artifacts = await lineapy.withSizes<Artifact>(page.artifacts);
+    const sized = await lineapy.withSizes<Artifact>(page.artifacts);
+    const artifacts = await missing.lineapy.shown(sized);
     const same = await metadata.sameBytes(artifacts);
     const shown = artifacts.map((one) => {
       const same_as = same.get(one.save_id ?? '');

@@ -8,14 +8,13 @@ import type {
 } from '../../api/trash.js';
 import type { MetadataStore } from '../metadata/metadata-store.js';
 import type { TrashNote } from '../metadata/trash-store.js';
+import { DAY_MS, daysAgo } from './days-ago.js';
 import type { DeletedValues } from './delete-values.js';
 import { finishDeletes } from './finish-deletes.js';
 import { type LongWork, UNWATCHED } from './long-work.js';
 import { noSuchSave } from './not-found.js';
 import { notInTrash } from './not-in-trash.js';
 import { purgeTrash } from './purge.js';
-
-const DAY_MS = 86_400_000;
 
 /** How often it is looked for what is due, in milliseconds. */
 const ROUND_MS = 3_600_000;
@@ -86,7 +85,7 @@ export class Trash {
     { dry_run, older_than_days = 0 }: EmptyTrashRequest,
     work: LongWork = UNWATCHED
   ): Promise<TrashReport> {
-    const deleted_until = new Date(Date.now() - older_than_days * DAY_MS).toISOString();
+    const deleted_until = daysAgo(older_than_days);
     // Of older ones it is not known before.
     const total = older_than_days > 0 ? null : (await this.#metadata.trash.total()).total;
     return purgeTrash(this.#metadata, this.#values, { dry_run, total, deleted_until }, work);

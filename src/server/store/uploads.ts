@@ -48,7 +48,9 @@ export class Uploads {
     bytes.on('error', () => undefined);
     return this.#bring(id, name, (key, signal) => {
       addAbortSignal(signal, bytes);
-      return hashed(bytes, (stream) => this.#values.upload(id, key, stream, signal));
+      return written(bytes, !this.#values.hashesUploads, (stream) =>
+        this.#values.upload(id, key, stream, signal)
+      );
     });
   }
 
@@ -79,6 +81,18 @@ export class Uploads {
       addAbortSignal(signal, bytes);
       return this.#values.upload(id, key, bytes, signal, value);
     });
+  }
+
+  /** Whether a value of some MiB, too, is best brought in one go. */
+  get takesWhole(): boolean {
+    return this.#values.uploadFile === undefined;
+  }
+
+  /** The same of a value in one go, of which it is known what it is to be: that is compared later. */
+  async uploadWhole(id: string, value: SavedValue, bytes: Uint8Array): Promise<void> {
+    await this.#bring(id, value.name, (key, signal) =>
+      this.#values.write(key, bytes, signal, value)
+    );
   }
 
   /** The same of a small value. */
@@ -160,27 +174,36 @@ export class Uploads {
   }
 }
 
-/** Size and checksum of what a stream brings to its consumer. */
-async function hashed(
+/**
+ * Size and checksum of what a stream brings to its consumer: as the consumer says.
+ *
+ * @param isHashed whether the bytes are hashed on their way, since the consumer says nothing
+ */
+async function written(
   bytes: Readable,
-  consume: (stream: Readable) => Promise<void>
+  isHashed: boolean,
+  consume: (stream: Readable) => Promise<Uploaded | null>
 ): Promise<Uploaded> {
-  const hash = createHash('sha256');
+  const hash = isHashed ? createHash('sha256') : null;
   let size = 0;
   const stream = new Transform({
     highWaterMark: 1 << 20,
     transform(chunk: Buffer, _encoding, done) {
-      hash.update(chunk);
+      hash?.update(chunk);
       size += chunk.length;
       done(null, chunk);
     }
   });
   const piped = pipeline(bytes, stream).catch(() => undefined);
   try {
-    await consume(stream);
+    const said = await consume(stream);
+    const found = hash === null ? said : { size, sha256: hash.digest('hex') };
+    if (found === null) {
+      throw new Error('A store that hashes uploads did not say what it wrote.');
+    }
+    return found;
   } finally {
     stream.destroy();
     await piped;
   }
-  return { size, sha256: hash.digest('hex') };
 }

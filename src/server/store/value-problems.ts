@@ -32,15 +32,26 @@ export class MissingValueError extends ArtifactStorageError {
 
 /** The error for a version whose value has another size or checksum. */
 export class ChangedValueError extends ArtifactStorageError {
-  /** @param others as in {@link MissingValueError} */
-  constructor({ name, version, root, value_key }: NamedValue, others = '') {
+  /**
+   * @param others as in {@link MissingValueError}
+   * @param instead what else can be done than to restore the file
+   */
+  constructor(
+    { name, version, root, value_key }: NamedValue,
+    others = '',
+    instead = 'load another version'
+  ) {
     super({
       kind: 'corrupted',
       message: `The value of "${name}" version ${version} is not what was saved: ${root}, ${value_key}.`,
-      hint: `The file was changed or damaged. Restore it from a backup, or load another version.${others}`
+      hint: `The file was changed or damaged. Restore it from a backup, or ${instead}.${others}`
     });
   }
 }
+
+/** The error for a changed value that is to be copied. */
+export const notCopied = (value: NamedValue): ChangedValueError =>
+  new ChangedValueError(value, '', 'delete this version');
 
 function lockedValue(
   { name, version, root }: StoredArtifact,

@@ -10,6 +10,7 @@ import {
   type VerifyStoreRequest
 } from '../../api/store-verification.js';
 import type { MetadataStore } from '../metadata/metadata-store.js';
+import { daysAgo } from './days-ago.js';
 import type { LongWork } from './long-work.js';
 import type { MissingValues } from './missing-values.js';
 import {
@@ -19,14 +20,13 @@ import {
   versionsSelected
 } from './selected-versions.js';
 import type { ValueLook, ValueLooks } from './value-looks.js';
+import { keptIn } from './verify-version.js';
 
 /** How many values are read at once; of one folder fewer (see value-looks.ts). */
 const TOGETHER = 6;
 
 /** How often the work is noted, in milliseconds: what is read after it is read again. */
 const NOTE_MS = 1000;
-
-const DAY_MS = 86_400_000;
 
 const { planned, verified, damaged, missing, unreadable, without_checksum, skipped, bytes } =
   StoreVerificationSchema.properties;
@@ -158,7 +158,7 @@ export class StoreVerifier {
   readonly #request: VerifyStoreRequest;
   readonly #work: LongWork;
   readonly #findings = new Findings();
-  readonly #marks = { verified: [] as Artifact[], damaged: [] as Artifact[], hasProblem: false };
+  readonly #marks = { verified: [] as Artifact[], hasProblem: false };
   /** Bytes of values that are being read. */
   readonly #reading = new Map<string, number>();
   readonly #since: string | undefined;
@@ -173,8 +173,7 @@ export class StoreVerifier {
     this.#request = request;
     this.#work = work;
     const { older_than_days: days } = request;
-    this.#since =
-      days === undefined ? undefined : new Date(Date.now() - days * DAY_MS).toISOString();
+    this.#since = days === undefined ? undefined : daysAgo(days);
   }
 
   /**
@@ -182,7 +181,7 @@ export class StoreVerifier {
    *
    * @throws the signal's reason after an abort; what was found by then is noted.
    */
-  async run(): Promise<Counts & { readonly problems: Problems }> {
+  async run(): Promise<Counts & { readonly problems: Problems } & ReturnType<typeof keptIn>> {
     const { metadata, lists } = this.#sources;
     const { signal, notes } = this.#work;
     this.#findings.takeUp(notes);
@@ -205,12 +204,14 @@ export class StoreVerifier {
     } finally {
       await this.#mark(true);
     }
-    return { ...this.#findings.counts, problems: this.#findings.problems };
+    const { counts, problems } = this.#findings;
+    return { ...counts, problems, ...keptIn(this.#sources.missing) };
   }
 
   /** Verifies a batch, some of them at once. */
   async #verify(versions: readonly Artifact[]): Promise<void> {
-    const left = versions.filter((one) => !this.#findings.done.has(keyOf(one)));
+    const marked = await this.#sources.missing.lineapy.shown(versions);
+    const left = marked.filter((one) => !this.#findings.done.has(keyOf(one)));
     const next = left.values();
     const lane = async (): Promise<void> => {
       for (const artifact of next) {
@@ -268,12 +269,12 @@ export class StoreVerifier {
     });
     this.#reading.delete(key);
     this.#findings.add(artifact, look);
-    if (look.found === 'verified' || look.found === 'damaged') {
-      this.#marks[look.found].push(artifact);
-    } else if (look.found === 'missing') {
-      marks.note(artifact);
+    if (look.found === 'verified') {
+      this.#marks.verified.push(artifact);
+    } else if (look.found === 'damaged' || look.found === 'missing') {
+      marks.note(artifact, look.found === 'damaged' ? 'changed' : 'missing');
+      this.#marks.hasProblem = true;
     }
-    this.#marks.hasProblem ||= look.found === 'damaged' || look.found === 'missing';
     this.#tell();
   }
 
@@ -290,20 +291,20 @@ export class StoreVerifier {
   async #markNow(atLast: boolean): Promise<void> {
     const { metadata, missing: marks, onMarked } = this.#sources;
     const step = this.#findings.step();
-    const { verified: good, damaged: bad } = this.#marks;
-    const { hasProblem } = this.#marks;
-    Object.assign(this.#marks, { verified: [], damaged: [], hasProblem: false });
+    const { verified: good, hasProblem } = this.#marks;
+    Object.assign(this.#marks, { verified: [], hasProblem: false });
     const at = new Date().toISOString();
-    const idsOf = (all: readonly Artifact[]): string[] =>
-      all.flatMap(({ save_id, source }) =>
-        source === 'lineapy' || save_id === undefined ? [] : [save_id]
-      );
-    await metadata.marks.noteVerified(idsOf(good), true, at);
-    await metadata.marks.noteVerified(idsOf(bad), false, at);
-    marks.looked(good.map((version) => ({ version, state: 'there' })));
+    for (const one of good.filter(({ source }) => source === 'lineapy')) {
+      marks.noteVerified(one);
+    }
+    const ids = good.flatMap(({ save_id, source }) =>
+      source === 'lineapy' || save_id === undefined ? [] : [save_id]
+    );
+    await metadata.marks.noteVerified(ids, true, at);
+    marks.foundWhole(good);
     await marks.keep();
     this.#work.note(step);
-    if (hasProblem || (atLast && good.length + bad.length > 0)) {
+    if (hasProblem || (atLast && good.length > 0)) {
       onMarked();
     }
   }

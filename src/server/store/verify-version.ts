@@ -44,18 +44,26 @@ export async function verifyVersion(
     missing.note(stored);
     throw new MissingValueError(stored);
   }
-  const { name, version, root, value_key, size, sha256, save_id } = stored;
+  const { name, version, root, value_key, size, sha256, save_id, source } = stored;
   const at = new Date().toISOString();
   const matches = looked.found === 'verified';
-  if (stored.source !== 'lineapy') {
+  if (source === 'lineapy') {
+    missing.lineapy.add(stored, matches ? 'verified' : 'damaged');
+    await missing.lineapy.keep();
+  } else {
     await metadata.marks.noteVerified([save_id], matches, at);
   }
   if (!matches) {
+    missing.note(stored, 'changed');
     throw new ChangedValueError(stored);
   }
-  missing.looked([{ version: stored, state: 'there' }]);
-  return { name, version, root, value_key, size, sha256, verified_at: at };
+  missing.foundWhole([stored]);
+  return { name, version, root, value_key, size, sha256, verified_at: at, ...keptIn(missing) };
 }
+
+/** What a report says where nothing of it is kept. */
+export const keptIn = ({ lineapy }: MissingValues): { readonly not_kept?: true } =>
+  lineapy.isUnkept ? { not_kept: true } : {};
 
 function withoutChecksum({ name, version, unavailable }: StoredArtifact): ArtifactStorageError {
   return new ArtifactStorageError({

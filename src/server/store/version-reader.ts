@@ -137,7 +137,8 @@ export class VersionReader {
       return { ...artifact, value: { path: null, base64: null, unavailable } };
     }
     if (load === false) {
-      const { save_id: _id, ...looked } = await this.#lineapy.look(found);
+      const { save_id: _id, ...known } = await this.#lineapy.look(found);
+      const [looked = known] = await this.#missing.lineapy.shown([known]);
       const path = (await this.#roots.at(found.root)).localFiles()?.pathOf(found.value_key) ?? null;
       return { ...looked, value: { path, base64: null } };
     }

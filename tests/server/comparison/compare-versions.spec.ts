@@ -137,6 +137,12 @@ describe('a comparison', () => {
       withPreview(ARRAY_TYPE, { ...array, max: 2 })
     );
     expect(found.statistics).toEqual([{ key: 'max', before: '1', after: '2' }]);
+    const [one, other] = ['float64', 'float32'].map((type) =>
+      withPreview(ARRAY_TYPE, { shape: [3], type, sampled: null, nulls: 0, max: 1 })
+    );
+    expect(compareVersions(one ?? version(), other ?? version()).statistics).toEqual([
+      { key: 'type', before: 'float64', after: 'float32' }
+    ]);
   });
 
   it('of dictionaries and models tells keys and values that differ', () => {
@@ -175,6 +181,43 @@ describe('a comparison', () => {
     const broken = version({ preview: text === undefined ? {} : { [TABLE_TYPE]: text } });
     const found = compareVersions(broken, withPreview(TABLE_TYPE, table([field('id')])));
     expect(found).not.toHaveProperty('table');
+  });
+
+  it.each([
+    ['datetime.date', 'datetime.date(2020, 1, 1)', 'datetime.date(2021, 1, 1)', true],
+    ['__main__.Point', 'Point(x=1)', 'Point(x=2)', true],
+    ['__main__.Point', '<Point at 0x7f38fdc0b0d0>', '<Point at 0x7f38fdc0b0d8>', false],
+    ['__main__.Report', 'one\ntwo', 'one\nthree', false]
+  ])(
+    'of values of the type %s tells short texts that tell of the value: %j',
+    (value_type, a, b, told) => {
+      const shown = (text: string) => version({ value_type, preview: { 'text/plain': text } });
+      const { values } = compareVersions(shown(a), shown(b));
+      expect(values).toEqual(told ? [{ key: '', before: a, after: b }] : undefined);
+      const picture = version({ value_type, preview: { 'text/plain': a, 'image/png': 'iVBO' } });
+      expect(compareVersions(shown(b), picture).values).toBeUndefined();
+    }
+  );
+
+  it.each([
+    ['text/plain', "'xxx'…", true],
+    ['text/plain', '[1, 2, ...]', true],
+    ['text/plain', '[1, 2]', false],
+    ['application/json', '{"a": 1, "…": "7 more"}', true],
+    ['application/json', '[1, 2]', false],
+    [TABLE_TYPE, JSON.stringify(table([field('id')], 300)), true],
+    [TABLE_TYPE, JSON.stringify({ ...table([field('id')], 1), head: [['1']] }), false],
+    [TABLE_TYPE, '{', true],
+    [ARRAY_TYPE, '{}', true],
+    ['image/png', 'iVBO', true]
+  ])('says whether a preview shows all of its value: %s %s', (type, text, isPart) => {
+    const [one, other] = ['a', 'b'].map((sha256) => version({ preview: { [type]: text }, sha256 }));
+    const found = compareVersions(one ?? version(), other ?? version());
+    expect(found.same_preview).toBe(true);
+    expect(found.preview_in_part).toBe(isPart ? true : undefined);
+    expect(compareVersions(version({ preview: {} }), one ?? version()).same_preview).toBe(
+      undefined
+    );
   });
 
   it('cuts long lines and values between characters', () => {

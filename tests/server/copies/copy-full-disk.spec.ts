@@ -5,6 +5,8 @@ import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { canMount, mountSmallDisk, type SmallDisk } from '../support/small-disk.js';
 import { CopiedStores } from './copied-stores.js';
 
+const COUNT = 50;
+
 describe.skipIf(!canMount())('a target whose disk gets full', () => {
   let stores: CopiedStores;
   let disk: SmallDisk;
@@ -19,8 +21,8 @@ describe.skipIf(!canMount())('a target whose disk gets full', () => {
 
   it('stops the copy, keeps what came, and takes the rest when there is room', async () => {
     await stores.open('a');
-    for (let i = 0; i < 12; i++) {
-      await stores.save('a', `name-${i}`, randomBytes(700_000));
+    for (let i = 0; i < COUNT; i++) {
+      await stores.save('a', `name-${i}`, randomBytes(150_000));
     }
     await disk.fill(3 << 20);
     const values = join(disk.path, 'values');
@@ -36,7 +38,7 @@ describe.skipIf(!canMount())('a target whose disk gets full', () => {
     rmSync(join(disk.path, 'ballast'));
     expect(await stores.copy('a', target)).toMatchObject({
       already_there: came,
-      copied: 12 - came,
+      copied: COUNT - came,
       failed: 0
     });
     expect(await stores.kept('b')).toEqual(await stores.kept('a'));

@@ -104,7 +104,7 @@ describe('a copy of a store', () => {
   it('brings what is saved at the source meanwhile, or says that it came too late', async () => {
     const a = await stores.open('a');
     for (let i = 0; i < 20; i++) {
-      await stores.save(a, `name-${i}`, randomBytes(400_000));
+      await stores.save(a, `name-${i}`, randomBytes(3_000_000));
     }
     const start = `/sessions/${a}/operations/copy`;
     const body = { target: stores.folder('b'), selection: { all: true }, dry_run: false };

@@ -82,6 +82,20 @@ describe('a field that does not fit', () => {
     expect(answer.json()).toMatchObject({ kind: 'invalid_input', field: 'older_than_days' });
   });
 
+  it.each([
+    ['"metadata": {"__proto__": 1}', 'metadata'],
+    ['"metadata": {"a\\": {": 1, "\\u005f_proto__": {}}', 'metadata']
+  ])('is named where a key in it cannot be kept: %s', async (member, field) => {
+    const answer = await server.app.inject({
+      method: 'POST',
+      url: '/sessions/k/notes',
+      headers: { 'x-artifact-storage': '1', 'content-type': 'application/json' },
+      payload: `{"name": "m", "version": 0, ${member}}`
+    });
+    expect(answer.json()).toMatchObject({ kind: 'invalid_input', field });
+    expect(answer.json().title).toContain('__proto__');
+  });
+
   it('is a version that does not exist, however high', async () => {
     await server.request('POST', '/sessions/k/artifacts', saveRequest('m'));
     const path = '/sessions/k/artifact?name=m&version=99999999999999999999';
@@ -104,6 +118,10 @@ describe('a restore of what is not in the trash', () => {
     expect(await refused(1)).toMatchObject({
       hint: 'The list of artifacts has version 1: nothing has to be restored.'
     });
+    expect((await refused([1])).title).toContain('Version 1 of "m" is not in the trash of ');
+    expect((await refused([1, 2])).title).toContain(
+      'None of the versions 1, 2 of "m" is in the trash of '
+    );
     const { title: none, hint: never } = await refused('all', 'nope');
     expect(none).toContain('No version of "nope" is in the trash of ');
     expect(never).toContain('never saved here');

@@ -50,4 +50,29 @@ describe('work on a store whose database does not exist', () => {
   it.each(OF_A_STORE)('finds nothing at the default location: %s', async (kind, body) => {
     expect((await server.run('k', kind, body(server))).status).toBe(200);
   });
+
+  it('is told by the list that is empty, and by the one save or copy that makes the database', async () => {
+    const save = (session: string, name: string) =>
+      server.request('POST', `/sessions/${session}/artifacts`, saveRequest(name));
+    const use = (session: string, file: string) =>
+      server.request('PUT', `/sessions/${session}/location`, {
+        database_url: `sqlite:///${server.home}/${file}`
+      });
+    const list = () => server.request('GET', '/sessions/k/artifacts');
+    await use('k', 'my new.db');
+    const database_url = `sqlite:///${server.home}/my new.db`;
+    expect((await list()).json).toMatchObject({ database_absent: true, database_url });
+    expect((await save('k', 'a')).json).toMatchObject({ new_database: true, database_url });
+    expect((await save('k', 'b')).json).not.toHaveProperty('new_database');
+    expect((await list()).json).not.toHaveProperty('database_absent');
+
+    const copied = await server.run('k', 'copy', {
+      target: { database_url: `sqlite:///${server.home}/to.db` },
+      selection: { all: true },
+      dry_run: false
+    });
+    expect(copied.json).toMatchObject({ new_database: true, copied: 2 });
+    await use('other', 'to.db');
+    expect((await save('other', 'c')).json).not.toHaveProperty('new_database');
+  });
 });

@@ -7,7 +7,7 @@ import { FaultyProxy } from '../support/faulty-proxy.js';
 import { MainProcess } from '../support/main-process.js';
 import { s3OfTests } from '../support/s3/s3-fixture.js';
 import { WRITER } from '../support/s3/s3-server.js';
-import { inlineSave } from '../support/stores.js';
+import { inlineSave, newSaveId } from '../support/stores.js';
 
 const s3 = s3OfTests();
 let main: MainProcess;
@@ -76,6 +76,21 @@ describe('kill -9 between rows and values', () => {
         ask('POST', '/delete', { name: 'model', version: 'all', permanently: true })
       )
   };
+
+  it('of a discard: the next storage server deletes the value that was brought', async () => {
+    const save_id = newSaveId();
+    const upload = await main.send(
+      'PUT',
+      `/sessions/a/value?name=model&save_id=${save_id}`,
+      Buffer.alloc(1_000_000, 1),
+      'application/octet-stream'
+    );
+    expect(upload.status).toBe(200);
+    expect(await orphans()).toBe(1);
+    await killAtFirstValue(() => ask('DELETE', '/staging', { save_id, name: 'model' }));
+    expect((await ask('GET', '/versions')).json.artifacts).toEqual([]);
+    await expect.poll(orphans, { timeout: 20_000 }).toBe(0);
+  }, 60_000);
 
   it.each(Object.keys(deletes) as (keyof typeof deletes)[])(
     'of %s: the next storage server deletes the values, and no row lacks its own',

@@ -68,7 +68,7 @@ describe('a relocation of a session', () => {
     const failed = {
       kind: 'corrupted',
       title: expect.stringMatching(
-        /new: 1 of 21 values verified \(\d+ B\); nothing was changed\.\n {4}missing: 'model-0' version 0 \(/
+        /new: 1 of 21 values verified \(\d+ B\); nothing was changed\.\n {4}missing: "model-0" version 0 \(/
       ),
       hint: 'Copy the values that are missing, or restore them, and relocate again.'
     };

@@ -76,6 +76,9 @@ describe('the operations of a session', () => {
     ]);
     await server.run('s1', 'clean_up', { dry_run: true });
     const [newest] = (await server.request('GET', '/sessions/s1/operations')).json.operations;
-    expect(newest).toMatchObject({ kind: 'clean_up', addresses: [await dir()] });
+    expect(newest).toMatchObject({
+      kind: 'clean_up',
+      addresses: [await dir(), expect.stringMatching(/^sqlite:/)]
+    });
   });
 });

@@ -1,10 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import {
-  LOCATION_KEYS,
-  type LocationSettings,
-  ORIGINS,
-  type Origin
-} from '../../../src/api/location.js';
+import { LOCATION_KEYS } from '../../../src/api/constants.js';
+import { type LocationSettings, ORIGINS, type Origin } from '../../../src/api/location.js';
 import type { LocationBase } from '../../../src/location/location-types.js';
 import { type OriginLayer, resolveOrigins } from '../../../src/server/sessions/origins.js';
 

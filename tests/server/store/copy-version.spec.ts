@@ -168,7 +168,11 @@ describe('a copy of a version in S3', () => {
     const wanted = { name: 'model', version, save_id };
     expect(await copyVersion(source, target, wanted)).toMatchObject({
       kind: 'unreadable',
-      error: { kind: 'corrupted', message: expect.stringContaining('is not what was saved') }
+      error: {
+        kind: 'corrupted',
+        message: `The value of "model" version ${version} is not what was saved: ${base}/values, ${value_key}.`,
+        hint: expect.stringContaining('or delete this version.')
+      }
     });
     expect((await target.versions({})).artifacts).toEqual([]);
     await writeFile(join(base, 'values', value_key), value);

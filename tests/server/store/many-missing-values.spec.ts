@@ -13,7 +13,14 @@ const version = (number: number) => ({
 describe('versions that lacked their values and were deleted', () => {
   it('are remembered until the next look, and bounded over a year of them', async () => {
     const missing = new MissingValues(
-      { get: async () => null, marks: { missing: async () => [] } as never },
+      {
+        get: async () => null,
+        marks: {
+          missing: async () => [],
+          damaged: async () => [],
+          lineapy: { wrong: async () => [] }
+        } as never
+      },
       undefined as never
     );
     for (let round = 0; round < 20; round++) {

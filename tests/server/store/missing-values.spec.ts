@@ -71,6 +71,90 @@ describe('values that are missing', () => {
     expect((await rows('?missing=false')).length).toBe(2);
   });
 
+  it('are found beside others that are damaged: each has its filter, also of earlier versions', async () => {
+    const [lost, damaged] = [await save('lost'), await save('damaged')];
+    for (const name of ['lost', 'damaged', 'whole']) {
+      await save(name);
+    }
+    rmSync(pathOf(lost));
+    const bytes = readFileSync(pathOf(damaged));
+    // Of the right size: only who reads it sees it.
+    writeFileSync(pathOf(damaged), Buffer.from(bytes).fill(1));
+    await server.run('k', 'verify_store', {});
+    expect(await ask('GET', '/artifacts?damaged=true')).toMatchObject({
+      total: 1,
+      artifacts: [{ name: 'damaged', version: 1, version_count: 2, damaged_versions: 1 }]
+    });
+    const names = async (query: string) => (await rows(query)).map(({ name }: never) => name);
+    expect((await rows('?damaged=true'))[0]).not.toHaveProperty('damaged_at');
+    expect(await rows('?search=whole')).toEqual([
+      expect.not.objectContaining({ damaged_versions: 1 })
+    ]);
+    expect(await names('?missing=true')).toEqual(['lost']);
+    expect(await names('?missing=true&damaged=true')).toEqual([]);
+    expect(await names('?damaged=true&search=whole')).toEqual([]);
+    // Another storage server finds it, too; and hears that one found it whole.
+    const other = new TestServer(server.home);
+    const seen = async () =>
+      (await other.request('GET', `${SESSION}/artifacts?damaged=true`)).json.artifacts.length;
+    try {
+      expect(await seen()).toBe(1);
+      // A file of the right size may still have other bytes.
+      writeFileSync(pathOf(damaged), bytes);
+      expect(await names('?damaged=true')).toEqual(['damaged']);
+      await server.run('k', 'verify_store', {});
+      expect(await names('?damaged=true')).toEqual([]);
+      expect(await seen()).toBe(0);
+    } finally {
+      await other.app.close();
+    }
+  });
+
+  it('are known to the session beside what its check looked at, live, until they are whole or gone', async () => {
+    const [lost, damaged, whole] = [await save('lost'), await save('damaged'), await save('whole')];
+    await server.run('k', 'check', {});
+    expect(await pairing()).not.toHaveProperty('known');
+    rmSync(pathOf(lost));
+    const bytes = readFileSync(pathOf(damaged));
+    writeFileSync(pathOf(damaged), Buffer.from(bytes).fill(1));
+    const before = server.events.length;
+    await server.run('k', 'verify_store', {});
+    expect(server.events.slice(before)).toContainEqual(
+      expect.objectContaining({
+        type: 'session',
+        session: expect.objectContaining({
+          last_check: expect.objectContaining({
+            pairing: expect.objectContaining({
+              known: {
+                missing: 1,
+                damaged: 1,
+                versions: [
+                  { name: 'lost', version: 0, root: lost.root },
+                  { name: 'damaged', version: 0, root: damaged.root, changed: true }
+                ]
+              }
+            })
+          })
+        })
+      })
+    );
+    expect((await pairing()).messages.join(' ')).toContain(
+      '1 version is known to have other bytes than were saved. Damaged: "damaged" version 0.'
+    );
+    // A check that looks at sizes alone says so, too; what it has found itself is said once.
+    const checked = (await server.run('k', 'check', {})).json;
+    expect(checked.pairing).toMatchObject({
+      missing: 1,
+      known: { missing: 0, damaged: 1, versions: [{ name: 'damaged' }] }
+    });
+    await ask('POST', '/delete', { name: 'lost', version: 0 });
+    expect(await pairing()).toMatchObject({ missing: 0, known: { damaged: 1 } });
+    writeFileSync(pathOf(damaged), bytes);
+    await server.run('k', 'verify', { name: 'damaged', version: 0 });
+    expect(await pairing()).not.toHaveProperty('known');
+    expect(whole.version).toBe(0);
+  });
+
   it('are known from a load in vain, too', async () => {
     const saved = await save('a');
     rmSync(pathOf(saved));

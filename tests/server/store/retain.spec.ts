@@ -33,6 +33,14 @@ describe.each(eachDatabase())('a retention in %s', (_, urlIn) => {
 
   storeOfEachTest((own) => ({ base, url, store } = own), urlIn);
 
+  it('finds nothing that is older than time itself', async () => {
+    await save('model');
+    await save('model');
+    for (const older_than_days of [99_999_999_999, 1e20, 1e300]) {
+      expect((await retain({ older_than_days })).versions).toEqual([]);
+    }
+  });
+
   it('keeps the newest ones and those with an alias; a dry run deletes nothing', async () => {
     for (let i = 0; i < 6; i++) {
       await save('model');

@@ -1,10 +1,8 @@
 import { CleanUpRequestSchema } from '../../../api/clean-up.js';
 import { refuseAbsent } from '../../metadata/sqlite/absent-file.js';
 import type { OperationKindOf } from '../../operations/operation-kind.js';
-import { rootOf } from '../../store/store-location.js';
-import { readLocation } from '../parsed-location.js';
 import { knowingDefault } from './default-beside.js';
-import { atPresentLocation, type KindOptions } from './kind-options.js';
+import { addressesOfStore, atPresentLocation, type KindOptions } from './kind-options.js';
 
 /** Finds, and deletes, values without a row. */
 export function cleanUpKind({ sessions, stores }: KindOptions): OperationKindOf<'clean_up'> {
@@ -12,9 +10,10 @@ export function cleanUpKind({ sessions, stores }: KindOptions): OperationKindOf<
     unit: 'files',
     canPause: true,
     journal: CleanUpRequestSchema,
+    keepsInput: true,
     ...atPresentLocation(sessions),
     isDryRun: ({ dry_run }) => dry_run,
-    addressesOf: (sessionId) => [rootOf(readLocation(sessions.resolve(sessionId).inUse))],
+    addressesOf: (sessionId) => addressesOfStore(sessions, sessionId),
     begin: (sessionId, request) => {
       const session = sessions.at(sessionId);
       refuseAbsent(session.store.database);

@@ -60,8 +60,14 @@ export function copyKind(options: KindOptions): OperationKindOf<'copy'> {
         onCopied: () =>
           events.publish({ type: 'artifacts', session_id, database_url, reason: 'saved' })
       };
-      return (work) =>
-        stores.using(source, () => stores.using(target, () => copyStore(wish, work)));
+      return async (work) => {
+        const report = await stores.using(source, () =>
+          stores.using(target, () => copyStore(wish, work))
+        );
+        // Told by this report, so by no save.
+        target.tellMade();
+        return report;
+      };
     }
   };
 }

@@ -37,6 +37,7 @@ export function relocateKind({
     unit: 'values',
     canPause: true,
     journal: RelocateRequestSchema,
+    keepsInput: true,
     ...atPresentLocation(sessions),
     isDryRun: ({ dry_run }) => dry_run,
     foundProblems: ({ verified, versions }) => verified < versions,
@@ -95,7 +96,7 @@ function notRelocated(found: Relocation): ArtifactStorageError {
       `${old_root} -> ${new_root}: ${counted}; nothing was changed.`,
       ...named.map(
         ({ reason, name, version, value_key }) =>
-          `    ${reason}: '${name}' version ${version} (${value_key})`
+          `    ${reason}: "${name}" version ${version} (${value_key})`
       ),
       ...(more > 0 ? [`    … and ${more.toLocaleString('en')} more`] : [])
     ].join('\n'),

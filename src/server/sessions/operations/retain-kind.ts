@@ -19,6 +19,7 @@ export function retainKind({
     unit: 'versions',
     canPause: true,
     journal: RetainRequestSchema,
+    keepsInput: true,
     ...atPresentLocation(sessions),
     isDryRun: ({ dry_run }) => dry_run,
     foundProblems: ({ failed }) => failed > 0,
