@@ -14,6 +14,7 @@ from ._context.describe import value_type
 from ._context.picture import whole_picture
 from ._context.sketch_libraries import is_array
 from ._default import default
+from ._quotes import quoted
 from .errors import ArtifactStorageError
 
 #: The methods of pandas and polars that write a table.
@@ -51,8 +52,8 @@ def write_file(name: str, version: int, source: str | None, form: str, path: str
         if not done:
             with suppress(OSError):
                 os.unlink(path)
-    if reason and not any(quoted in reason for quoted in (repr(name), f'"{name}"')):
-        reason = f"{name!r} version {version}: {reason}"
+    if reason and quoted(name) not in reason:
+        reason = f"{quoted(name)} version {version}: {reason}"
     return reason[:2000]
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING, Any
 
 from . import _contract
@@ -29,9 +29,22 @@ class CheckResult:
 
     @property
     def missing(self) -> list[tuple[str, int]]:
-        """Name and version of those, among the newest 50, whose values are not there."""
-        lost = self.report.get("pairing", {}).get("lost", ())
-        return [(one["name"], one["version"]) for one in lost]
+        """Name and version of those whose values are not there, or are others.
+
+        A check looks at the newest 50; the others are known from a load or a verification.
+        """
+        return [(one["name"], one["version"]) for one in (*self._lost(), *self._known())]
+
+    def _lost(self) -> Sequence[Mapping[str, Any]]:
+        """Those that the check has found."""
+        lost: Sequence[Mapping[str, Any]] = self.report.get("pairing", {}).get("lost", ())
+        return lost
+
+    def _known(self) -> Sequence[Mapping[str, Any]]:
+        """Others that were known before."""
+        known = self.report.get("pairing", {}).get("known", {})
+        versions: Sequence[Mapping[str, Any]] = known.get("versions", ())
+        return versions
 
     def __bool__(self) -> bool:
         return self.ok
@@ -51,7 +64,8 @@ class CheckResult:
         lost, pairing = len(self.missing), self.report.get("pairing")
         if not lost or not pairing:
             return "<CheckResult ok>"
-        of_all = f"of {sample_text(pairing)} " if pairing["checked"] < pairing["total"] else ""
+        is_sample = pairing["checked"] < pairing["total"] and not self._known()
+        of_all = f"of {sample_text(pairing)} " if is_sample else ""
         plural = "" if lost == 1 and not of_all else "s"
         return f"<CheckResult {lost} {of_all}version{plural} without a value>"
 

@@ -7,8 +7,9 @@ from html import escape
 from typing import TYPE_CHECKING, Any
 
 from . import _contract
-from ._render import size_text, table, visible
-from ._saves import query_of
+from ._quotes import visible
+from ._render import different_sizes, table
+from ._saves import body_of
 
 if TYPE_CHECKING:
     from . import _contract_types as types
@@ -83,7 +84,7 @@ class Comparison:
         return "\n".join(lines)
 
     def __str__(self) -> str:
-        lines = [self._title()]
+        lines = [self._title(), *self._nothing_shown()]
         for title, rows in self._sections():
             lines += ["", f"{title}:"]
             lines += [f"    {key + ': ' if key else ''}{was} -> {now}" for key, was, now in rows]
@@ -94,6 +95,7 @@ class Comparison:
 
     def _repr_html_(self) -> str:
         parts = [f"<p><strong>{escape(self._title())}</strong></p>"]
+        parts += [f"<p>{escape(text)}</p>" for text in self._nothing_shown()]
         for title, rows in self._sections():
             parts.append(table((title, "before", "after"), rows))
         if self.code:
@@ -106,6 +108,21 @@ class Comparison:
         other = "" if before["name"] == after["name"] else f"{visible(after['name'])} "
         end = ": the same bytes" if self.same_bytes else ""
         return f"{one} -> {other}version {after['version']}{end}"
+
+    def _nothing_shown(self) -> list[str]:
+        """Never nothing at all: that would read as if both values were equal."""
+        report = self.report
+        tables = report.get("table")
+        known = report.get("values") or report.get("statistics") or (tables and _table_rows(tables))
+        if self.same_bytes or known:
+            return []
+        if not report.get("same_preview"):
+            return ["The bytes differ, and so do the previews."]
+        if report.get("preview_in_part"):
+            return ["The bytes differ, but not in the part of the values that the previews show."]
+        if self._sections() or self.code:
+            return []
+        return ["The bytes differ; nothing else that was recorded does."]
 
     def _sections(self) -> list[tuple[str, list[_Row]]]:
         report = self.report
@@ -138,7 +155,7 @@ def _fact_row(fact: types.ChangedFact) -> _Row:
     field = fact["field"]
     before, after = _texts(fact)
     if field == "size":
-        before, after = size_text(int(before)), size_text(int(after))
+        before, after = different_sizes(int(before), int(after))
     return (_FACTS.get(field, field), before, after)
 
 
@@ -170,9 +187,7 @@ def compare(record: Mapping[str, Any], other: Mapping[str, Any], storage: Storag
         other: The second one; name and version are enough.
         storage: Whose session asks.
     """
-    query: Any = query_of(record) | {
-        f"other_{key}": value for key, value in query_of(other).items()
-    }
+    query: Any = body_of(record) | {f"other_{key}": value for key, value in body_of(other).items()}
     client = storage._client
     with client.doing("Comparing versions"):
         return Comparison(client.call(_contract.COMPARE_ARTIFACTS, query=query))

@@ -334,7 +334,7 @@ LIST_ARTIFACTS: Route[types.ListArtifactsQuery, None, types.SummaryPage] = Route
     "GET", "/sessions/{session_id}/artifacts"
 )
 #: Save a value as the next version of a name.
-SAVE_ARTIFACT: Route[None, types.SaveRequest, types.Artifact] = Route(
+SAVE_ARTIFACT: Route[None, types.SaveRequest, types.SavedArtifact] = Route(
     "POST", "/sessions/{session_id}/artifacts"
 )
 #: Delete one, the latest or all versions of a name.

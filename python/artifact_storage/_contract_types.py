@@ -86,6 +86,7 @@ class OperationOfAnyKind(TypedDict):
     session_id: str
     dry_run: bool
     addresses: NotRequired[list[str]]
+    same_work: NotRequired[str]
     state: Literal["running", "cancelling", "succeeded", "failed", "cancelled", "paused"]
     can_pause: NotRequired[bool]
     revision: int
@@ -235,6 +236,16 @@ class PairingLost(TypedDict):
     source: NotRequired[Literal["artifact_storage", "lineapy"]]
 
 
+class KnownWrongVersion(PairingLost):
+    pass
+
+
+class KnownWrong(TypedDict):
+    missing: int
+    damaged: int
+    versions: list[KnownWrongVersion]
+
+
 class PairingRoot(TypedDict):
     root: str
     checked: int
@@ -248,6 +259,7 @@ class Pairing(TypedDict):
     total: int
     missing: int
     lost: list[PairingLost]
+    known: NotRequired[KnownWrong]
     unknown: int
     duration_ms: float
     roots: list[PairingRoot]
@@ -398,6 +410,7 @@ class ListArtifactsQuery(TypedDict):
     since: NotRequired[str | None]
     until: NotRequired[str | None]
     missing: NotRequired[bool | None]
+    damaged: NotRequired[bool | None]
     source: NotRequired[ArtifactSource | None]
     order: NotRequired[ArtifactOrder | None]
     order_key: NotRequired[str | None]
@@ -413,12 +426,14 @@ class ListArtifactsQuery(TypedDict):
 class ArtifactSummary(Artifact):
     version_count: int
     missing_versions: NotRequired[int]
+    damaged_versions: NotRequired[int]
 
 
 class SummaryPage(TypedDict):
     artifacts: list[ArtifactSummary]
     next_cursor: str | None
     database_url: NotRequired[str]
+    database_absent: NotRequired[bool]
     previous_cursor: NotRequired[str | None]
     position: NotRequired[int]
     partial: NotRequired[bool]
@@ -466,6 +481,10 @@ class SaveRequest(TypedDict):
     value: SaveRequestValue | SaveRequestValue2
 
 
+class SavedArtifact(Artifact):
+    new_database: NotRequired[bool]
+
+
 class DeleteRequest(TypedDict):
     name: str
     version: int | Literal["latest"] | Literal["all"] | list[int]
@@ -495,6 +514,7 @@ class Deleted(TypedDict):
 class ListTrashQuery(TypedDict):
     name: NotRequired[str | None]
     save_id: NotRequired[str | None]
+    versions: NotRequired[str | None]
     limit: NotRequired[int | None]
     cursor: NotRequired[str | None]
 
@@ -759,6 +779,8 @@ class Comparison(TypedDict):
     before: Artifact
     after: Artifact
     same_bytes: bool
+    same_preview: NotRequired[bool]
+    preview_in_part: NotRequired[bool]
     facts: list[ChangedFact]
     code: NotRequired[CodeComparison]
     packages: list[ChangedPackage]
@@ -895,6 +917,7 @@ class CopyFilters(TypedDict):
     since: NotRequired[str]
     until: NotRequired[str]
     missing: NotRequired[bool]
+    damaged: NotRequired[bool]
     source: NotRequired[ArtifactSource]
 
 
@@ -998,6 +1021,7 @@ class Verification(TypedDict):
     size: int
     sha256: str
     verified_at: str
+    not_kept: NotRequired[bool]
 
 
 class VerifyOperation(OperationOfAnyKind):
@@ -1070,6 +1094,7 @@ class Relocation(TypedDict):
 class RelocateOperation(OperationOfAnyKind):
     kind: Literal["relocate"]
     result: NotRequired[Relocation]
+    asked: NotRequired[RelocateRequest]
 
 
 class CleanUpRequest(TypedDict):
@@ -1104,6 +1129,7 @@ class CleanUpReport(TypedDict):
 class CleanUpOperation(OperationOfAnyKind):
     kind: Literal["clean_up"]
     result: NotRequired[CleanUpReport]
+    asked: NotRequired[CleanUpRequest]
 
 
 class VerifyStoreRequestFilters(CopyFilters):
@@ -1151,6 +1177,7 @@ class StoreVerification(TypedDict):
     orphans: NotRequired[OrphanFiles]
     foreign: NotRequired[ForeignFiles]
     owners: NotRequired[int]
+    not_kept: NotRequired[bool]
     seconds: float
 
 
@@ -1213,6 +1240,7 @@ class Retention(TypedDict):
 class RetainOperation(OperationOfAnyKind):
     kind: Literal["retain"]
     result: NotRequired[Retention]
+    asked: NotRequired[RetainRequest]
 
 
 AnyOperationKind = Literal[
@@ -1262,6 +1290,7 @@ class Transfer(TypedDict):
     total: int | None
     started: str
     ended: bool
+    broken_off: NotRequired[bool]
 
 
 class UploadValueQuery(TypedDict):

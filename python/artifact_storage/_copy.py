@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 from . import _contract
 from ._operations import Operation
+from ._quotes import visible
 from ._render import in_columns, size_text, table
 
 if TYPE_CHECKING:
@@ -144,7 +145,7 @@ class Copy:
 
     def _rows(self) -> list[tuple[str, str, str]]:
         rows = [
-            (one["name"], str(one["version"]), f"{one['reason']}: {one['problem']['title']}")
+            (one["name"], str(one["version"]), _sentences(one["problem"]))
             for one in self.problems[:_SHOWN]
         ]
         rows += [
@@ -159,8 +160,14 @@ class Copy:
         return [*rows, *([(f"… and {more:,} more", "", "")] if more > 0 else [])]
 
     def __str__(self) -> str:
-        rows = [(f"{name} {version}".rstrip(), what) for name, version, what in self._rows()]
-        return "\n".join([self._summary(), *in_columns(rows)])
+        lines, rows = [self._summary()], []
+        for name, version, what in self._rows():
+            # A sentence that names the version stands alone.
+            if f'{visible(name)}" version {version} ' in what:
+                lines.append(f"    {what}")
+            else:
+                rows.append((f"{name} {version}".rstrip(), what))
+        return "\n".join([*lines, *in_columns(rows)])
 
     def __repr__(self) -> str:
         return f"<Copy {self}>"
@@ -176,6 +183,11 @@ def copy(client: Client, request: types.CopyRequest) -> Operation[Copy]:
         return Copy(report, lambda: copy(client, request).shown())
 
     return Operation(client, _contract.START_COPY, request, finish, "Copied")
+
+
+def _sentences(problem: Mapping[str, Any]) -> str:
+    """What failed, and what to do."""
+    return f"{problem['title']} {problem['hint']}".rstrip()
 
 
 def _counted(report: Mapping[str, Any], key: str, words: str) -> list[str]:

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any, Literal, Union
 
 from . import _contract
 from ._names import checked_flag
+from ._quotes import quoted
 from ._render import note
 from .errors import InvalidInputError, short_traceback
 
@@ -48,6 +49,7 @@ class Copying:
         since: str | date | None = None,
         until: str | date | None = None,
         missing: bool = False,
+        damaged: bool = False,
         source: str | None = None,
         conflicts: _Conflicts = "append",
         prefix: str | None = None,
@@ -77,6 +79,7 @@ class Copying:
             since: As `search`.
             until: As `search`.
             missing: As `search`.
+            damaged: As `search`.
             source: As `search`.
             conflicts: Where the target has given a number to another save. `"append"`: the next
                 number there, in the order of the source; `"prefix"`: `prefix` before the name;
@@ -98,8 +101,8 @@ class Copying:
         from ._copy import copy
 
         if conflicts not in _CONFLICTS:
-            hint = f"Use one of {', '.join(map(repr, _CONFLICTS))}."
-            raise InvalidInputError(f"conflicts cannot be {conflicts!r}.", hint, "conflicts")
+            hint = f"Use one of {', '.join(map(quoted, _CONFLICTS))}."
+            raise InvalidInputError(f"conflicts cannot be {quoted(conflicts)}.", hint, "conflicts")
         target = _target(self._secrets, artifact_storage_dir, database_url, storage_options)
         request: Any = {
             "target": target,

@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
 from typing import Any, TextIO
 
+from ._quotes import quoted
 from .artifact import Artifact
 from .errors import InvalidInputError, UnsupportedError
 
@@ -58,7 +60,7 @@ def export(versions: Iterable[Artifact], path: str) -> str:
     suffix = os.path.splitext(path)[1].lower()
     if suffix not in (".csv", ".json"):
         raise InvalidInputError(
-            f"Cannot tell the format of {path!r}.", "Use a name that ends with .csv or .json."
+            f"Cannot tell the format of {quoted(path)}.", "Use a name that ends with .csv or .json."
         )
     return str(written(versions, path, suffix[1:]))
 
@@ -84,14 +86,28 @@ def written(versions: Iterable[Artifact], path: str | os.PathLike[str] | None, f
     target = os.path.abspath(os.path.expanduser(os.fspath(path)))
     temporary = f"{target}.{os.getpid()}.tmp"
     try:
-        with open(temporary, "w", encoding="utf-8", newline="") as file:
+        with _naming(temporary, target):
+            file = open(temporary, "w", encoding="utf-8", newline="")  # noqa: SIM115 - closed below
+        with file:
             write(versions, file)
-        os.replace(temporary, target)
+        with _naming(temporary, target):
+            os.replace(temporary, target)
     except BaseException:
         if os.path.exists(temporary):
             os.unlink(temporary)
         raise
     return target
+
+
+@contextmanager
+def _naming(temporary: str, target: str) -> Iterator[None]:
+    """Names the file that was asked for in an error: nobody knows the temporary one."""
+    try:
+        yield
+    except OSError as error:
+        if error.filename == temporary:
+            raise type(error)(error.errno, error.strerror, target) from None
+        raise
 
 
 def frame(versions: Iterable[Artifact]) -> Any:

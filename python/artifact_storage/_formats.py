@@ -8,7 +8,7 @@ from __future__ import annotations
 import io
 import json
 import math
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from importlib import import_module
 from typing import Any
 
@@ -16,6 +16,7 @@ from ._context.describe import value_type
 from ._frames import is_of_a_signal
 from ._pickle.load import Opener
 from ._pickle.stage import Staging
+from ._quotes import literal, quoted
 from ._transport.client import Client
 from .errors import ArtifactStorageError, CorruptedError, InvalidInputError, UnsupportedError
 
@@ -29,6 +30,8 @@ _TABLES = ("pandas.DataFrame", "polars.DataFrame", "pyarrow.Table")
 _KEPT = ("string", "bytes", "date", "decimal", "boolean", "empty")
 _JSON_SIMPLE = (str, int, bool, type(None))
 _HEADER_LIMIT = 9000
+#: Rows of a table by which it is seen whether its types come back.
+_SAMPLE = 3
 
 _Write = Callable[[Any, "_File"], None]
 
@@ -58,9 +61,11 @@ def stage_as(form: Any, value: Any) -> Callable[[Client, Any, str], Staging]:
         UnsupportedError: Its library is not installed.
     """
     if form not in FORMATS:
-        known = ", ".join(map(repr, FORMATS))
+        known = ", ".join(map(quoted, FORMATS))
         raise InvalidInputError(
-            f"{form!r} is no format of values.", f"Use one of {known}, or leave it out.", _FIELD
+            f"{quoted(form)} is no format of values.",
+            f"Use one of {known}, or leave it out.",
+            _FIELD,
         )
     write: _Write = {"parquet": _parquet, "numpy": _numpy, "json": _json}[form](value)
 
@@ -96,7 +101,7 @@ def opener_for(form: str, recorded_type: str, label: str) -> Opener:
     """
     if form not in FORMATS:
         raise UnsupportedError(
-            f"{label} is stored in a format that this version does not know: {form!r}.",
+            f"{label} is stored in a format that this version does not know: {quoted(form)}.",
             "Update jupyterlab-artifact-storage in this kernel's environment.",
             _FIELD,
         )
@@ -121,6 +126,11 @@ def opener_for(form: str, recorded_type: str, label: str) -> Opener:
         raise failure
 
     return opener
+
+
+def _one(kind: str) -> str:
+    """A type with its article."""
+    return f"{'an' if kind[:1].lower() in tuple('aeiou') else 'a'} {kind}"
 
 
 def _refused(what: str, why: str) -> InvalidInputError:
@@ -153,24 +163,71 @@ def _pyarrow(*more: str) -> list[Any]:
 def _parquet(value: Any) -> _Write:
     kind = value_type(value)
     if kind == "polars.DataFrame":
-        return lambda frame, file: frame.write_parquet(file)
+        return _rehearsed(value.head(_SAMPLE), kind, lambda frame, file: frame.write_parquet(file))
     if kind == "pyarrow.Table":
         _, parquet = _pyarrow("pyarrow.parquet")
-        return lambda table, file: parquet.write_table(table, file)
+        return _rehearsed(
+            value.slice(0, _SAMPLE), kind, lambda table, file: parquet.write_table(table, file)
+        )
     if kind != "pandas.DataFrame":
-        raise _refused("as parquet", f"a {kind} is none of {', '.join(_TABLES)}")
+        raise _refused("as parquet", f"{_one(kind)} is none of {', '.join(_TABLES)}")
     _, pandas = _pyarrow("pandas")
     names = value.columns
     wrong = [name for name in names if type(name) is not str]
     if wrong or not names.is_unique:
-        why = f"the name {wrong[0]!r} of a column is no text" if wrong else "columns share a name"
+        why = (
+            f"the name {quoted(wrong[0])} of a column is no text"
+            if wrong
+            else "columns share a name"
+        )
         raise _refused("as parquet", why)
     for name, column in [*value.items(), ("index", value.index)]:
         if column.dtype == object:
             inside = pandas.api.types.infer_dtype(column, skipna=True)
             if inside not in _KEPT:
-                raise _refused("as parquet", f"the column {name!r} holds objects ({inside})")
-    return lambda frame, file: frame.to_parquet(file, engine="pyarrow")
+                raise _refused("as parquet", f"the column {quoted(name)} holds objects ({inside})")
+    return _rehearsed(
+        value.iloc[:_SAMPLE], kind, lambda frame, file: frame.to_parquet(file, engine="pyarrow")
+    )
+
+
+def _rehearsed(sample: Any, kind: str, write: _Write) -> _Write:
+    """What writes, after its first rows came back with the same types.
+
+    Raises:
+        InvalidInputError: They do not, or cannot be read.
+    """
+    try:
+        file: Any = io.BytesIO()
+        write(sample, file)
+        back = _parquet_reader(kind)(file.getvalue())
+        pairs = zip(_types(sample, kind), _types(back, kind))
+        changed = next((pair for pair in pairs if pair[0] != pair[1]), None)
+    except Exception as error:
+        if is_of_a_signal(error) or isinstance(error, (ArtifactStorageError, MemoryError)):
+            raise
+        raise _refused("as parquet", str(error).partition("\n")[0]) from None
+    if changed is not None:
+        (what, before), (_, after) = changed
+        raise _refused("as parquet", f"{what} ({before}) would come back as another one ({after})")
+    return write
+
+
+def _types(table: Any, kind: str) -> Iterator[tuple[str, Any]]:
+    """What a file has to keep of a table beside its cells."""
+    yield "its shape", table.shape
+    if kind != "pandas.DataFrame":
+        yield "its schema", table.schema
+        return
+    for name, dtype in table.dtypes.items():
+        yield f"the type of the column {quoted(name)}", dtype
+    rows = ("its index", table.index), ("its row of names", table.columns)
+    for what, labels in rows if len(table.columns) else rows[:1]:
+        levels = [labels.get_level_values(number).dtype for number in range(labels.nlevels)]
+        yield f"the type of {what}", (type(labels).__name__, *levels)
+        yield f"the name of {what}", list(labels.names)
+    yield "its attrs", table.attrs
+    yield "allows_duplicate_labels", table.flags.allows_duplicate_labels
 
 
 def _parquet_reader(kind: str) -> Callable[[Any], Any]:
@@ -188,7 +245,7 @@ def _numpy(value: Any) -> _Write:
     kind = value_type(value)
     (numpy,) = _library("numpy", "numpy")
     if type(value) is not numpy.ndarray:
-        raise _refused("as numpy", f"a {kind} is no numpy.ndarray (numpy.asarray makes one)")
+        raise _refused("as numpy", f"{_one(kind)} is no numpy.ndarray (numpy.asarray makes one)")
     if value.dtype.hasobject:
         raise _refused("as numpy", f"an array of {value.dtype} holds Python objects")
     layout = numpy.lib.format
@@ -233,18 +290,18 @@ def _json_fault(part: Any) -> tuple[str, str] | None:
     if kind in _JSON_SIMPLE:
         return None
     if kind is float:
-        return None if math.isfinite(part) else ("", f"is {part!r}")
+        return None if math.isfinite(part) else ("", f"is {quoted(part)}")
     items: Any
     if kind is list:
         items = enumerate(part)
     elif kind is dict:
         items = part.items()
     else:
-        return ("", f"is a {value_type(part)}")
+        return ("", f"is {_one(value_type(part))}")
     for key, one in items:
         if kind is dict and type(key) is not str:
-            return ("", f"has the key {key!r}, which is no text")
+            return ("", f"has the key {quoted(key)}, which is no text")
         fault = None if type(one) in _JSON_SIMPLE else _json_fault(one)
         if fault is not None:
-            return (f"[{key!r}]{fault[0]}", fault[1])
+            return (f"[{literal(key)}]{fault[0]}", fault[1])
     return None

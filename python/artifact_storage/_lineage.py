@@ -8,7 +8,8 @@ from typing import TYPE_CHECKING, Any
 
 from . import _contract
 from ._facts import Recorded
-from ._render import table, visible
+from ._quotes import visible
+from ._render import table
 from ._saves import not_here, query_of, request_detail
 from .errors import NotFoundError, short_traceback
 

@@ -1,4 +1,4 @@
-"""Loads modules of ours so that a handler of a signal never finds half of one.
+"""Loads modules of ours so that no handler of a signal, and no finalizer, finds half of one.
 
 Handlers run in the main thread. So another thread imports: a handler that comes meanwhile, and
 calls us, waits for the same modules.
@@ -6,6 +6,7 @@ calls us, waits for the same modules.
 
 from __future__ import annotations
 
+import gc
 import sys
 import threading
 from collections.abc import Callable
@@ -33,6 +34,8 @@ def aside(function: Callable[..., _Result], *arguments: Any) -> _Result:
 
     What takes errors of the system for an answer would also take what a handler of a signal raises.
     """
+    if sys.is_finalizing():  # A thread would never run.
+        return function(*arguments)
     found: list[_Result] = []
     failed: list[BaseException] = []
 
@@ -54,11 +57,18 @@ def aside(function: Callable[..., _Result], *arguments: Any) -> _Result:
 
 
 def _load(names: list[str]) -> None:
-    for name in names:
-        try:
+    # A finalizer that the collector calls in the middle of an import, in this thread, could wait
+    # for nobody: it would find half of a module.
+    collects = gc.isenabled()
+    gc.disable()
+    try:
+        for name in names:
             import_module(name, __package__)
-        except Exception:  # The import statement that comes next says it.
-            return
+    except Exception:  # The import statement that comes next says it.
+        return
+    finally:
+        if collects:
+            gc.enable()
 
 
 def _is_whole(name: str) -> bool:

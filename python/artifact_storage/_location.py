@@ -9,6 +9,7 @@ from . import _contract
 from ._context.ancestors import LOCATION_VARIABLE
 from ._context.told_location import ToldLocation, host
 from ._names import checked_flag
+from ._quotes import literal, quoted
 from .errors import from_problem, short_traceback
 
 if TYPE_CHECKING:
@@ -110,7 +111,7 @@ class Location:
         return hash((self.artifact_storage_dir, self.database_url))
 
     def _rows(self) -> Mapping[str, str]:
-        options = ", ".join(f"{key}={value!r}" for key, value in self.storage_options.items())
+        options = ", ".join(f"{key}={quoted(value)}" for key, value in self.storage_options.items())
         rows = {"Values": self.artifact_storage_dir, "Metadata": self.database_url}
         if options:
             rows["Options"] = options
@@ -170,7 +171,7 @@ def _without_secrets(options: Any, path: str, missing: list[str]) -> Any:
     """A dictionary without what is masked in it, at any depth."""
     kept: dict[str, Any] = {}
     for key, value in options.items():
-        name = f"{path}[{key!r}]"
+        name = f"{path}[{literal(key)}]"
         if isinstance(value, dict):
             kept[key] = _without_secrets(value, name, missing)
         elif _MASK in str(value):

@@ -7,31 +7,54 @@ from collections.abc import Iterable
 from contextlib import suppress
 from typing import Any
 
+from ._quotes import quoted
 from .errors import InvalidInputError, NotFoundError, UnsupportedError
 
+
+class _Missing:
+    """Its text is in the signatures that people look at."""
+
+    def __repr__(self) -> str:
+        return "…"
+
+
 #: Stands for an argument that was not given.
-MISSING: Any = object()
+MISSING: Any = _Missing()
 #: JSON has no place for greater whole numbers.
 _GREATEST = 2**53 - 1
 _VERSIONS = "See artifact_store().versions(name) for the versions that exist."
 
 
+def plain(text: str) -> str:
+    """A text as what it is: `str()` of an enum's member, or NumPy's, may be another one."""
+    return str.__str__(text)
+
+
+def no_address(given: Any, field: str) -> InvalidInputError:
+    """What is said of an address that is neither text nor a path."""
+    kind = type(given).__name__
+    return InvalidInputError(f"{field} must be text or a path, not {kind}.", "", field)
+
+
 def checked_name(name: Any, value: Any = None) -> str:
     """The name, if it is text that can be sent; the storage server checks the rest."""
+    if name is MISSING:
+        raise InvalidInputError("A name is missing.", 'For example "churn-model".', "name")
     if not isinstance(name, str):
         hint = 'Use save(value, "name").' if isinstance(value, str) else "Use text in quotes."
         kind = type(name).__name__
         raise InvalidInputError(f"The name must be text, not {kind}.", hint, "name")
+    text = plain(name)
     try:
-        name.encode("utf-8")
+        text.encode("utf-8")
     except UnicodeEncodeError:
         raise InvalidInputError(
             "The name has a broken character (a lone surrogate).", "Type the name anew.", "name"
         ) from None
-    return str(name)
+    return text
 
 
-def checked_version(version: Any, others: str = "'latest' or an alias") -> int | None:
+def checked_version(version: Any, others: str = '"latest" or an alias') -> int | None:
     """The version as a number; None for the newest (`None`, `"latest"`, and LineaPy's `"all"`).
 
     A number may be written as text or as a whole float, as LineaPy takes it.
@@ -57,7 +80,7 @@ def checked_version(version: Any, others: str = "'latest' or an alias") -> int |
         number = -1
     if number < 0 or isinstance(version, bool):
         raise InvalidInputError(
-            f"The version must be a number from 0 on, {others}, not {version!r}.",
+            f"The version must be a number from 0 on, {others}, not {quoted(version)}.",
             _VERSIONS,
             "version",
         )
@@ -74,14 +97,15 @@ def checked_flag(value: Any, name: str) -> bool:
         name: The argument, for the error.
     """
     if not isinstance(value, bool):
-        raise InvalidInputError(f"{name} must be True or False, not {value!r}.", "", name)
+        raise InvalidInputError(f"{name} must be True or False, not {quoted(value)}.", "", name)
     return value
 
 
 def version_or_alias(
-    version: Any, others: str = "'latest' or an alias"
+    version: Any, others: str = '"latest" or an alias'
 ) -> tuple[int | None, str | None]:
     """The version as a number, or an alias: a text that is neither a number nor a word for one."""
+    version = plain(version) if isinstance(version, str) else version
     if isinstance(version, str) and version.strip().lower() not in ("all", "latest"):
         try:
             float(version)
@@ -100,7 +124,7 @@ def listed_numbers(what: str, version: Any) -> list[int] | None:
     """
     if not isinstance(version, Iterable) or isinstance(version, (str, bytes)):
         return None
-    numbers = [version_or_alias(one, "'latest' or 'all'") for one in version]
+    numbers = [version_or_alias(one, '"latest" or "all"') for one in version]
     if not numbers or any(alias is not None or number is None for number, alias in numbers):
         raise InvalidInputError(
             f"{what} takes numbers of versions in a list.",
@@ -124,7 +148,7 @@ def refuse_backend(backend: Any) -> None:
     backend = getattr(backend, "value", backend)
     if backend not in (None, "lineapy"):
         raise UnsupportedError(
-            f"Values cannot be kept in {backend!r}.",
+            f"Values cannot be kept in {quoted(backend)}.",
             "Leave storage_backend out: the value goes to artifact_storage_dir.",
             "storage_backend",
         )
@@ -134,7 +158,7 @@ def checked_source(source: Any) -> Any:
     """Whose version is meant; None for ours where both have it."""
     if source not in (None, "lineapy", "artifact_storage"):
         raise InvalidInputError(
-            f"Unknown source {source!r}.", 'Use "lineapy" or "artifact_storage".', "source"
+            f"Unknown source {quoted(source)}.", 'Use "lineapy" or "artifact_storage".', "source"
         )
     return source
 
@@ -143,7 +167,7 @@ def checked_search(search: Any) -> str | None:
     """Part of a name; None for all."""
     if search is not None and not isinstance(search, str):
         raise InvalidInputError("search must be text.", 'For example search="churn".', "search")
-    return search or None
+    return plain(search) if search else None
 
 
 #: The orders of a list; `metadata` needs the key of a number.
@@ -154,7 +178,7 @@ def checked_order(order: Any, key: Any = None) -> str:
     """The order of a list; with a key, by that number of the metadata."""
     if order not in ORDERS:
         hint = f"Use {', '.join(ORDERS[:-1])}; or order_key= with a key of metadata."
-        raise InvalidInputError(f"Unknown order {order!r}.", hint, "order")
+        raise InvalidInputError(f"Unknown order {quoted(order)}.", hint, "order")
     return "metadata" if key is not None else str(order)
 
 

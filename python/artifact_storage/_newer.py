@@ -6,7 +6,8 @@ from collections.abc import Mapping
 from typing import TYPE_CHECKING, Any
 
 from . import _contract
-from ._render import are_notes_seen, note, visible
+from ._quotes import quoted
+from ._render import are_notes_seen, note
 from .errors import ArtifactStorageError
 
 if TYPE_CHECKING:
@@ -41,4 +42,4 @@ class NewerVersions:
         newest = found[0]["version"] if found else version
         if newest > version and (name, newest) not in self._said:
             self._said.add((name, newest))
-            note(f"Version {newest} of {visible(name)!r} exists; this is version {version}.")
+            note(f"Version {newest} of {quoted(name)} exists; this is version {version}.")

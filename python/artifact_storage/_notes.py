@@ -9,6 +9,8 @@ from typing import TYPE_CHECKING, Any
 
 from . import _contract
 from ._contract import SECRET_MASK as MASK
+from ._names import plain
+from ._quotes import literal, quoted
 from ._saves import body_of, is_elsewhere, not_here
 from .errors import ArtifactStorageError, InvalidInputError, NotFoundError, UnsupportedError
 
@@ -75,7 +77,8 @@ def move_alias(client: Client, record: Mapping[str, Any], alias: Any) -> dict[st
         The record with its aliases.
     """
     refuse_lineapy(record)
-    request: Any = {**body_of(record), "alias": checked_alias(alias), "user": _user()}
+    alias = checked_alias(alias)
+    request: Any = {**body_of(record), "alias": alias, "user": _user()}
     _asked(client, record, _contract.SET_ALIAS, request)
     return noted(record, {**record, "aliases": sorted({*record.get("aliases", []), alias})})
 
@@ -87,13 +90,13 @@ def drop_alias(client: Client, record: Mapping[str, Any], alias: Any) -> dict[st
         NotFoundError: It does not exist, or points at another version.
     """
     refuse_lineapy(record)
-    name = record["name"]
-    query: Any = {"name": name, "alias": checked_alias(alias)}
+    name, alias = record["name"], checked_alias(alias)
+    query: Any = {"name": name, "alias": alias}
     found = client.call(_contract.GET_ARTIFACT, query=query)
     if found["version"] != record["version"]:
         raise NotFoundError(
-            f"The alias {alias!r} of {name!r} points at version {found['version']}.",
-            f"get({name!r}, {alias!r}).remove_alias({alias!r}) removes it.",
+            f"The alias {quoted(alias)} of {quoted(name)} points at version {found['version']}.",
+            f"get({literal(name)}, {literal(alias)}).remove_alias({literal(alias)}) removes it.",
             "alias",
         )
     request: Any = {"name": name, "alias": alias, "version": None, "user": _user()}
@@ -112,14 +115,14 @@ def checked_alias(alias: Any) -> str:
     """The alias, if it is text; the storage server checks the rest."""
     if not isinstance(alias, str):
         raise _wrong("alias", "text", alias, 'alias("production")')
-    return alias
+    return plain(alias)
 
 
 def refuse_lineapy(record: Mapping[str, Any]) -> None:
     """Refuses notes for a version that LineaPy saved."""
     if record.get("source") == "lineapy":
         raise UnsupportedError(
-            f"{record['name']!r} version {record['version']} was saved by LineaPy: notes and "
+            f"{quoted(record['name'])} version {record['version']} was saved by LineaPy: notes and "
             "aliases are only for versions that Artifact Storage saved.",
             "Load its value and save it again: the new version can have them.",
         )
@@ -168,7 +171,7 @@ def _value(secrets: Secrets, key: str, value: Any) -> Any:
         number: float = int(value)
         if abs(number) > _EXACT:
             raise InvalidInputError(
-                f"metadata[{key!r}] has too many digits to be kept exactly.",
+                f"metadata[{literal(key)}] has too many digits to be kept exactly.",
                 "Use text, or a float.",
                 "metadata",
             )
@@ -180,13 +183,13 @@ def _value(secrets: Secrets, key: str, value: Any) -> Any:
             number = math.inf
         if not math.isfinite(number):
             raise InvalidInputError(
-                f"metadata[{key!r}] is {number}: numbers in metadata are finite.",
+                f"metadata[{literal(key)}] is {number}: numbers in metadata are finite.",
                 "Use a finite number, or None.",
                 "metadata",
             )
         return number
     kind = type(value).__name__
-    raise InvalidInputError(f"metadata[{key!r}] cannot be {kind}.", hint, "metadata")
+    raise InvalidInputError(f"metadata[{literal(key)}] cannot be {kind}.", hint, "metadata")
 
 
 def _wrong(field: str, wanted: str, given: Any, example: str) -> InvalidInputError:

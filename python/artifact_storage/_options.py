@@ -3,11 +3,14 @@
 from __future__ import annotations
 
 import os
+from collections.abc import Mapping
 from typing import TYPE_CHECKING, Any
 
 from . import _contract
 from ._context.code import written_in
 from ._default import Owned
+from ._names import MISSING, no_address, plain
+from ._quotes import quoted
 from ._render import say, setting_line
 from ._warnings import warn
 from .errors import InvalidInputError, short_traceback
@@ -17,7 +20,6 @@ if TYPE_CHECKING:
     from .storage import Storage
 
 KEYS = _contract.LOCATION_KEYS
-_MISSING = object()
 #: What LineaPy sets beside the storage location; `home_dir` is LINEAPY_HOME_DIR here.
 _OTHERS_OF_LINEAPY = frozenset(
     {
@@ -55,11 +57,25 @@ class Options(Owned):
         if storage is not None:
             self._owner = storage
 
+    def __getattr__(self, name: str) -> Any:
+        """`options.database_url` is `options.get("database_url")`."""
+        if name in KEYS:
+            return self.get(name)
+        raise AttributeError(f"{type(self).__name__!r} object has no attribute {name!r}")
+
+    @short_traceback
+    def __setattr__(self, name: str, value: Any) -> None:
+        """`options.database_url = …` is `options.set(database_url=…)`; others are refused."""
+        if hasattr(type(self), name):
+            object.__setattr__(self, name, value)
+        else:
+            self.set(**{_known(name): value})
+
     @short_traceback
     def set(
         self,
-        key: str | None = None,
-        value: Any = _MISSING,
+        key: str | Mapping[str, Any] | None = None,
+        value: Any = MISSING,
         verbose: bool = True,
         **settings: Any,
     ) -> None:
@@ -69,7 +85,8 @@ class Options(Owned):
         `None` goes back to what the session would use without its own setting.
 
         Args:
-            key: LineaPy's form: `set("artifact_storage_dir", "/data")`.
+            key: LineaPy's form: `set("artifact_storage_dir", "/data")`; or a dictionary
+                of settings.
             value: Its value.
             verbose: LineaPy's: whether to print what the change means. Warnings are shown always.
             settings: `artifact_storage_dir=…`, `database_url=…`, `storage_options={…}`.
@@ -78,9 +95,13 @@ class Options(Owned):
             InvalidInputError: Unknown key, or a value that cannot be one.
             ArtifactStorageError: The check failed; nothing has changed.
         """
-        if key is not None:
-            if value is _MISSING:
-                raise InvalidInputError(f"No value for {key!r}.", "Use options.set(key, value).")
+        if isinstance(key, Mapping):
+            settings = {**key, **settings}
+        elif key is not None:
+            if value is MISSING:
+                raise InvalidInputError(
+                    f"No value for {quoted(key)}.", "Use options.set(key, value)."
+                )
             settings = {key: value, **settings}
         if not settings:
             raise InvalidInputError("Nothing to set.", f"Settings are {', '.join(KEYS)}.")
@@ -99,8 +120,9 @@ class Options(Owned):
             error.hint += _belongs_together(change, error.field)
             raise
         report = answer["report"]
-        _warn_of_hidden(report)
+        # First: with warnings as errors, the next line is the last one.
         client.settings.note(change, answer["session"])
+        _warn_of_hidden(report)
         for notice in answer["session"].get("notices", []):
             client.warn_once(notice)
         for message in report["messages"]:
@@ -166,17 +188,25 @@ class Options(Owned):
 
 
 def _known(key: Any) -> str:
+    if not isinstance(key, str):
+        raise InvalidInputError(
+            f"A setting is named by a text, not {quoted(type(key).__name__)}.",
+            f"Settings are {', '.join(KEYS)}.",
+        )
+    key = plain(key)
     if key in KEYS:
         return str(key)
     from difflib import get_close_matches
 
     like = get_close_matches(str(key), KEYS, 1, 0.5)
-    hint = f"Did you mean {like[0]!r}?" if like else f"Settings are {', '.join(KEYS)}."
+    hint = f"Did you mean {quoted(like[0])}?" if like else f"Settings are {', '.join(KEYS)}."
     if key in _OTHERS_OF_LINEAPY:
         raise InvalidInputError(
-            f"LineaPy's setting {key!r} means nothing here.", f"Leave it out. {hint}", str(key)
+            f"LineaPy's setting {quoted(key)} means nothing here.",
+            f"Leave it out. {hint}",
+            str(key),
         )
-    raise InvalidInputError(f"There is no setting {key!r}.", hint, str(key))
+    raise InvalidInputError(f"There is no setting {quoted(key)}.", hint, str(key))
 
 
 def _belongs_together(change: types.LocationChange, field: str | None) -> str:
@@ -212,8 +242,7 @@ def _plain(key: str, value: Any) -> Any:
     if isinstance(text, bytes):
         text = os.fsdecode(text)
     if not isinstance(text, str):
-        kind = type(value).__name__
-        raise InvalidInputError(f"{key} must be text or a path, not {kind}.", "", key)
+        raise no_address(value, key)
     return text
 
 

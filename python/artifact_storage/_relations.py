@@ -89,7 +89,8 @@ class Relations(Recorded):
         The values themselves are not loaded: what their previews tell is compared.
 
         Args:
-            other: An artifact, or the number or an alias of another version of this name.
+            other: An artifact; or the number or an alias of another version of this name, or
+                `"latest"`.
 
         Raises:
             NotFoundError: One of them was deleted, or this session is elsewhere.
@@ -102,8 +103,9 @@ class Relations(Recorded):
         """The record of what this is compared with."""
         if isinstance(other, Relations):
             return other._record
-        version, alias = version_or_alias(other, "an alias or an artifact")
-        if alias is not None:
+        version, alias = version_or_alias(other, "'latest', an alias or an artifact")
+        is_newest = version is None and isinstance(other, str) and other.strip().lower() != "all"
+        if alias is not None or is_newest:
             query: Any = {"name": self.name, "alias": alias}
             return self._storage._client.call(_contract.GET_ARTIFACT, query=query)
         if version is None:

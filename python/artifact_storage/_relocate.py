@@ -7,8 +7,9 @@ from collections.abc import Mapping
 from typing import TYPE_CHECKING, Any
 
 from . import _contract
-from ._names import checked_flag
+from ._names import checked_flag, no_address
 from ._operations import Operation
+from ._quotes import quoted
 from ._render import size_text
 from ._transport.client import Client
 
@@ -48,7 +49,8 @@ class Relocation:
             + ("relocated." if self.relocated else "nothing was changed.")
         ]
         lines += [
-            f"    {one['reason']}: {one['name']!r} version {one['version']} ({one['value_key']})"
+            f"    {one['reason']}: {quoted(one['name'])} version {one['version']} "
+            f"({one['value_key']})"
             for one in found["problems"][:_SHOWN]
         ]
         left = found["versions"] - found["verified"] - min(_SHOWN, len(found["problems"]))
@@ -68,8 +70,15 @@ def relocate(
 ) -> Operation[Relocation]:
     """Tells the store that values moved, after they all were verified."""
     body: types.RelocateRequest = {
-        "old_root": os.fspath(old_root),
-        "new_root": os.fspath(new_root),
+        "old_root": _address(old_root, "old_root"),
+        "new_root": _address(new_root, "new_root"),
         "dry_run": checked_flag(dry_run, "dry_run"),
     }
     return Operation(client, _contract.START_RELOCATION, body, Relocation, "Looked at")
+
+
+def _address(given: Any, field: str) -> str:
+    text = os.fspath(given) if isinstance(given, (str, os.PathLike)) else given
+    if not isinstance(text, str):
+        raise no_address(given, field)
+    return text

@@ -12,6 +12,7 @@ from html import escape
 from typing import TYPE_CHECKING, Any
 
 from ._contract import LOCATION_KEYS
+from ._quotes import visible
 
 if TYPE_CHECKING:
     from .artifact import Artifact
@@ -25,20 +26,6 @@ def table(head: Sequence[str], rows: Iterable[Sequence[str]], caption: str = "")
     )
     below = f"<p>{escape(caption)}</p>" if caption else ""
     return f"<table><thead><tr>{cells}</tr></thead><tbody>{body}</tbody></table>{below}"
-
-
-def visible(name: str) -> str:
-    """A name with escapes, as Python writes them, in place of what cannot be seen."""
-    if name.isprintable():
-        return name
-    from unicodedata import category
-
-    unseen = {
-        one
-        for one in name
-        if category(one) in ("Cc", "Cf", "Zl", "Zp") and one not in "\u200c\u200d"
-    }
-    return "".join(ascii(one)[1:-1] if one in unseen else one for one in name)
 
 
 def say(text: object, end: str = "\n") -> None:
@@ -203,11 +190,15 @@ def size_text(size: int) -> str:
     return f"{text.removesuffix('.0')} {unit}"
 
 
-def instead_of_size(found: int, recorded: int) -> str:
+def different_sizes(one: int, other: int) -> tuple[str, str]:
     """Two sizes that differ, to the byte where they would read the same."""
-    texts = size_text(found), size_text(recorded)
-    one, other = (f"{found:,} B", f"{recorded:,} B") if texts[0] == texts[1] else texts
-    return f"{one} instead of {other}"
+    texts = size_text(one), size_text(other)
+    return (f"{one:,} B", f"{other:,} B") if texts[0] == texts[1] else texts
+
+
+def instead_of_size(found: int, recorded: int) -> str:
+    """The same in words: `21 B instead of 42 B`."""
+    return " instead of ".join(different_sizes(found, recorded))
 
 
 def type_text(value_type: str, shape: Sequence[int] | None) -> str:

@@ -8,7 +8,8 @@ from typing import TYPE_CHECKING, Any
 from . import _contract
 from ._facts import moment
 from ._operations import Operation
-from ._render import date_text, in_columns, size_text, table, visible
+from ._quotes import visible
+from ._render import date_text, in_columns, size_text, table
 from ._transport.client import Client
 
 if TYPE_CHECKING:

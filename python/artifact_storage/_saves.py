@@ -14,6 +14,7 @@ from . import _contract
 from ._contract import DELETE_LIMIT
 from ._names import MISSING, checked_flag, listed_numbers, version_or_alias
 from ._pickle.stage import INLINE_LIMIT
+from ._quotes import literal, quoted
 from ._transport.client import Client
 from ._warnings import warn
 from .errors import (
@@ -114,14 +115,14 @@ def is_elsewhere(client: Client, record: Mapping[str, Any]) -> str | None:
 
 def not_here(client: Client, record: Mapping[str, Any]) -> NotFoundError:
     """Why this session does not have the save."""
-    label = f"{record['name']!r} version {record['version']}"
+    label = f"{quoted(record['name'])} version {record['version']}"
     here = is_elsewhere(client, record)
     if here is None:
         from ._trash import in_trash
 
         trashed = in_trash(client, record)
         if trashed is not None:
-            call = f"artifact_storage.restore({record['name']!r}, {record['version']})"
+            call = f"artifact_storage.restore({literal(record['name'])}, {record['version']})"
             return NotFoundError(
                 f"{label} was deleted from {record['database_url']}: it is in the trash.",
                 f"Restore it with {call}; on {trashed['purge_at'][:10]} it is deleted for good.",
@@ -182,8 +183,9 @@ def warn_of_left(name: str, answer: Mapping[str, Any]) -> None:
         first = left[0]
         count = "The value" if len(left) == 1 else f"{len(left):,} values"
         warn(
-            f"{count} of {name!r} could not be deleted and {'stays' if len(left) == 1 else 'stay'} "
-            f"in {first['root']}: {first['problem']['title']} A session with access whose "
+            f"{count} of {quoted(name)} could not be deleted and "
+            f"{'stays' if len(left) == 1 else 'stay'} in {first['root']}: "
+            f"{first['problem']['title']} A session with access whose "
             "artifact_storage_dir that is removes it with clean_up(dry_run=False)."
         )
 
@@ -213,11 +215,12 @@ def delete_versions(client: Client, name: str, version: Any, **how: bool) -> typ
         if not only_looks:
             gone = [one["version"] for one in records_of(client, name) if not _is_lineapys(one)]
     else:
-        target, alias = version_or_alias(version, "'latest' or 'all'")
+        target, alias = version_or_alias(version, '"latest" or "all"')
         if alias is not None:
             raise InvalidInputError(
-                f"delete takes no alias: nothing of {name!r} was deleted for {alias!r}.",
-                f"Name the version: get({name!r}, {alias!r}).version is its number.",
+                f"delete takes no alias: nothing of {quoted(name)} was deleted for "
+                f"{quoted(alias)}.",
+                f"Name the version: get({literal(name)}, {literal(alias)}).version is its number.",
                 "version",
             )
         if target is None and only_looks:
@@ -260,7 +263,7 @@ def delete_save(client: Client, record: Mapping[str, Any], **how: bool) -> None:
     """
     if _is_lineapys(record):
         raise UnsupportedError(
-            f"{record['name']!r} version {record['version']} was saved by LineaPy: it is not "
+            f"{quoted(record['name'])} version {record['version']} was saved by LineaPy: it is not "
             "deleted from here.",
             "Delete it with LineaPy (lineapy.delete).",
         )
@@ -268,7 +271,7 @@ def delete_save(client: Client, record: Mapping[str, Any], **how: bool) -> None:
     gone = {"versions": [int(request["version"])]}
     request |= _how(how)
     try:
-        with client.doing(f"Deleting {record['name']!r}"):
+        with client.doing(f"Deleting {quoted(record['name'])}"):
             answer = client.call(_contract.DELETE_ARTIFACT, request, gone=gone)
         warn_of_left(str(record["name"]), answer)
         return

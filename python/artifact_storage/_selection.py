@@ -7,6 +7,7 @@ from typing import Any
 
 from ._filters import checked_filters
 from ._names import checked_name
+from ._quotes import quoted
 from .errors import InvalidInputError
 
 #: What may be given, as `artifact_store` takes it.
@@ -20,6 +21,7 @@ FILTERS = (
     "since",
     "until",
     "missing",
+    "damaged",
     "source",
 )
 
@@ -41,9 +43,16 @@ def selection(names: str | Iterable[str] | None, filters: Mapping[str, Any]) -> 
             meant = get_close_matches(key, FILTERS, 1)
             hint = f"Did you mean {meant[0]}?" if meant else f"There are {', '.join(FILTERS)}."
             raise InvalidInputError(f"There is no filter {key}.", hint, key)
-    given = {key: filters.get(key) for key in FILTERS}
-    checked = checked_filters({"order": "newest", "order_key": None, "descending": False, **given})
+    order = {"order": "newest", "order_key": None, "descending": False}
+    flags = {"missing": False, "damaged": False}
+    checked = checked_filters({**dict.fromkeys(FILTERS), **order, **flags, **filters})
     chosen = {key: value for key, value in checked.items() if key in FILTERS}
+    if names is not None and not isinstance(names, Iterable):
+        raise InvalidInputError(
+            f"names must be texts, not {quoted(type(names).__name__)}.",
+            'For example names=["churn-model"].',
+            "names",
+        )
     texts = [names] if isinstance(names, str) else names
     selected: dict[str, Any] = {}
     if texts is not None:

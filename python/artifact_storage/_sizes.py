@@ -6,7 +6,8 @@ from collections.abc import Iterator, Mapping
 from typing import TYPE_CHECKING, Any
 
 from . import _contract
-from ._render import size_text, table, visible
+from ._quotes import quoted, visible
+from ._render import size_text, table
 from ._transport.client import Client
 from .errors import InvalidInputError
 
@@ -105,6 +106,8 @@ def sizes(client: Client, by: Any, limit: int) -> Sizes:
     """Adds up the sizes of versions, the largest groups first."""
     if by not in GROUPS:
         names = ", ".join(f'"{one}"' for one in GROUPS)
-        raise InvalidInputError(f"Sizes cannot be grouped by {by!r}.", f"Use one of {names}.", "by")
+        raise InvalidInputError(
+            f"Sizes cannot be grouped by {quoted(by)}.", f"Use one of {names}.", "by"
+        )
     query: types.GetSizesQuery = {"by": by, "limit": limit}
     return Sizes(client.call(_contract.GET_SIZES, query=query))

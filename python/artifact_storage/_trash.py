@@ -8,7 +8,8 @@ from typing import TYPE_CHECKING, Any, Union
 from . import _contract
 from ._contract import RESTORE_LIMIT
 from ._names import listed_numbers, version_or_alias
-from ._render import size_text, table, type_text, visible
+from ._quotes import quoted, visible
+from ._render import size_text, table, type_text
 from ._warnings import warn
 from .errors import InvalidInputError, Rows, short_traceback
 
@@ -151,12 +152,12 @@ def restore(client: Client, name: str, version: Versions, save_id: str | None = 
         request: types.RestoreRequest = {"name": name, "version": part}
         if save_id:
             request["save_id"] = save_id
-        with client.doing(f"Restoring {name!r}"):
+        with client.doing(f"Restoring {quoted(name)}"):
             answer = client.call(_contract.RESTORE_ARTIFACT, request)
         restored += answer["versions"]
         for left in answer.get("aliases_left", ()):
             warn(
-                f"The alias {left['alias']!r} of {name!r} goes on pointing at version "
+                f"The alias {quoted(left['alias'])} of {quoted(name)} goes on pointing at version "
                 f"{left['points_at']}: it does not come back to version {left['version']}."
             )
     return sorted(restored)
@@ -168,10 +169,10 @@ def _wanted(version: Versions) -> Any:
     numbers = listed_numbers("restore", version)
     if numbers is not None:
         return numbers
-    number, alias = version_or_alias(version, "'latest' or 'all'")
+    number, alias = version_or_alias(version, '"latest" or "all"')
     if alias is not None:
         raise InvalidInputError(
-            f"restore takes no alias, as {alias!r}.",
+            f"restore takes no alias, as {quoted(alias)}.",
             "Name the version: trash() lists them with their aliases.",
             "version",
         )

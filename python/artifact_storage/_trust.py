@@ -14,6 +14,7 @@ from ._context.identity import user
 from ._frames import ignoring
 from ._pickle.load import Opener
 from ._pickle.unpickle import unpickle
+from ._quotes import literal, quoted
 from ._transport.client import Client
 from .errors import ArtifactStorageError, NotTrustedError
 
@@ -80,7 +81,7 @@ def _not_trusted(
     client: Client, details: Mapping[str, Any], label: str, refusal: Mapping[str, Any]
 ) -> NotTrustedError:
     author, store = refusal["user"], refusal["store"]
-    who = f"{author!r}" if author else "somebody without a name"
+    who = quoted(author) if author else "somebody without a name"
     did = "uploaded it as a file" if refusal.get("uploaded") else "saved it"
     message = (
         f"{label} was not loaded: {who} {did}, says the store {store}. A pickle runs code of its "
@@ -101,7 +102,7 @@ def _not_trusted(
 
 def line(author: str) -> str:
     """The line that trusts an author."""
-    return f"artifact_storage.trust({author!r})"
+    return f"artifact_storage.trust({literal(author)})"
 
 
 def _ask(client: Client, details: Mapping[str, Any]) -> bool:

@@ -7,6 +7,7 @@ from datetime import datetime
 from typing import Any, NamedTuple
 
 from ._facts import moment
+from ._quotes import quoted
 from ._render import date_text, table
 
 
@@ -27,7 +28,9 @@ class TrustedAuthors(list[TrustedAuthor]):
     """The trusted authors, the latest first; a notebook shows them as a table."""
 
     def __repr__(self) -> str:
-        rows = [f"{one.user!r} at {one.store}, {date_text(one.trusted_at)} UTC" for one in self]
+        rows = [
+            f"{quoted(one.user)} at {one.store}, {date_text(one.trusted_at)} UTC" for one in self
+        ]
         return "\n".join(rows) or "Nobody but yourself is trusted."
 
     def _repr_html_(self) -> str:

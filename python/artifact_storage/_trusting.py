@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from typing import TYPE_CHECKING, Any
 
 from . import _contract
+from ._quotes import quoted
 from ._warnings import warn
 from .errors import InvalidInputError, NotFoundError, short_traceback
 
@@ -55,13 +56,13 @@ class Trusting:
         """
         state = self._state()
         wanted = {"user": user, "store_id": state["store_id"], "store": state["store"]}
-        if isinstance(user, tuple):
+        if isinstance(user, tuple) and hasattr(user, "store_id"):
             wanted = {"user": user.user, "store_id": user.store_id, "store": user.store}
         elif not isinstance(user, str):
             raise _no_name(user)
         if not any(wanted.items() <= known.items() for known in state["authors"]):
             raise NotFoundError(
-                f"{wanted['user']!r} is not trusted at {wanted['store']}.",
+                f"{quoted(wanted['user'])} is not trusted at {wanted['store']}.",
                 "trusted() lists who is, and where.",
             )
         self._answer({**wanted, "answer": "distrust"})
@@ -87,5 +88,5 @@ class Trusting:
 
 def _no_name(user: object) -> InvalidInputError:
     return InvalidInputError(
-        f"{user!r} is no name of an author.", 'For example trust("ana").', "user"
+        f"{quoted(user)} is no name of an author.", 'For example trust("ana").', "user"
     )

@@ -9,12 +9,20 @@ from typing import TYPE_CHECKING, Any
 from . import _contract
 from ._facts import moment
 from ._operations import Operation
-from ._render import date_text, size_text, visible
+from ._quotes import quoted
+from ._render import date_text, size_text
 from ._saves import body_of
 from ._transport.client import Client
 
 if TYPE_CHECKING:
     from . import _contract_types as types
+
+
+#: Where a report has `not_kept`.
+NOT_KEPT = (
+    "What was found of LineaPy's versions is known until the storage server ends: their database "
+    "has no tables of ours before your first save there, or may only be read."
+)
 
 
 class Verification:
@@ -31,9 +39,10 @@ class Verification:
     def __str__(self) -> str:
         found = self.report
         return (
-            f"{visible(found['name'])!r} version {found['version']} verified: "
+            f"{quoted(found['name'])} version {found['version']} verified: "
             f"{size_text(found['size'])} in {found['root']}, {found['value_key']}, "
             f"SHA-256 {found['sha256']}, {date_text(self.verified_at)} UTC"
+            + (f". {NOT_KEPT}" if found.get("not_kept") else "")
         )
 
     def __repr__(self) -> str:

@@ -7,8 +7,10 @@ from typing import TYPE_CHECKING, Any
 
 from . import _contract
 from ._operations import Operation
-from ._render import size_text, table, visible
+from ._quotes import quoted, visible
+from ._render import size_text, table
 from ._transport.client import Client
+from ._verify import NOT_KEPT
 
 if TYPE_CHECKING:
     from . import _contract_types as types
@@ -89,6 +91,8 @@ class StoreVerification:
             f"{self.planned:,} version{'' if self.planned == 1 else 's'}: {', '.join(shown)} "
             f"({size_text(self.bytes)})."
         ]
+        if self.report.get("not_kept"):
+            parts.append(NOT_KEPT)
         if self.report["skipped"]:
             parts.append(f"{self.report['skipped']:,} were verified lately.")
         parts += self._files("orphans", "without an artifact: clean_up() looks closer")
@@ -119,7 +123,7 @@ class StoreVerification:
 
     def __str__(self) -> str:
         lines = [
-            f"    {reason}: {name!r} version {version} ({where})" if reason else f"    {name}"
+            f"    {reason}: {quoted(name)} version {version} ({where})" if reason else f"    {name}"
             for name, version, reason, where in self._rows()
         ]
         return "\n".join([self._summary(), *lines])

@@ -12,11 +12,14 @@ from ._context.identity import ipython
 from ._frames import HERE
 from .errors import ArtifactStorageWarning
 
+#: Modules that call back what pickles.
+_PICKLERS = frozenset({"cloudpickle", "copyreg", "pickle"})
+
 
 def warn(message: str) -> None:
     """Warns with :class:`ArtifactStorageWarning` at the first frame outside this package."""
     frame = sys._getframe(1)
-    while frame.f_back is not None and frame.f_code.co_filename.startswith(HERE):
+    while frame.f_back is not None and _is_between(frame):
         frame = frame.f_back
     warnings.warn_explicit(
         message,
@@ -27,6 +30,12 @@ def warn(message: str) -> None:
         module=frame.f_globals.get("__name__", "<unknown>"),
         registry=frame.f_globals.setdefault("__warningregistry__", {}),
     )
+
+
+def _is_between(frame: FrameType) -> bool:
+    """Whether a frame is ours, or of a pickler that we called."""
+    module = str(frame.f_globals.get("__name__"))
+    return frame.f_code.co_filename.startswith(HERE) or module.partition(".")[0] in _PICKLERS
 
 
 def _place(frame: FrameType) -> str:

@@ -23,12 +23,14 @@ from ._pickle.load import (
     load_stream,
 )
 from ._pickle.unpickle import NotImportableError
+from ._quotes import quoted
 from ._saves import (
     carried,
     delete_save,
     detail_of,
     has_address,
     is_elsewhere,
+    is_same,
     local_path,
     not_here,
     query_of,
@@ -86,6 +88,18 @@ class Artifact(Noted, Facts):
             self._value = _value_of(record)
             self._note_answer()
         self._record = record
+
+    def __eq__(self, other: object) -> bool:
+        """Whether both are the same save, wherever it is."""
+        if not isinstance(other, Artifact):
+            return NotImplemented
+        mine = (self.name, self.version, self.source)
+        return mine == (other.name, other.version, other.source) and is_same(
+            self._record, other._record
+        )
+
+    def __hash__(self) -> int:
+        return hash((self.name, self.version))
 
     @property
     def _client(self) -> Client:
@@ -173,7 +187,7 @@ class Artifact(Noted, Facts):
                 session's, where this process does not reach it.
         """
         transferred = Transferred(self.name, True, self.version)
-        with self._client.doing(f"Loading {self.name!r}", transferred):
+        with self._client.doing(f"Loading {quoted(self.name)}", transferred):
             value = self._value_now(trust)
         self._storage._loads.add(self._record)
         if self._chosen:
@@ -181,7 +195,7 @@ class Artifact(Noted, Facts):
         return value
 
     def _value_now(self, trust: bool = False) -> Any:
-        label = f"{self.name!r} version {self.version}"
+        label = f"{quoted(self.name)} version {self.version}"
         known = self._detail
         try:
             details = self._details()

@@ -9,11 +9,13 @@ from typing import TYPE_CHECKING, Any, Literal
 from . import _contract
 from ._default import Owned
 from ._export import Exported, frame, written
+from ._names import plain
+from ._quotes import quoted
 from ._render import catalog_html, line
 from ._saves import with_database
 from ._versions import VersionRows
 from .artifact import Artifact, iterate_versions
-from .errors import Rows, short_traceback
+from .errors import InvalidInputError, NotFoundError, Rows, short_traceback
 
 if TYPE_CHECKING:
     from . import _contract_types as types
@@ -39,6 +41,8 @@ class ArtifactCatalog(Owned):
         self._owner = storage
         #: Filters and order; those that were not given are absent.
         self._query = dict(query or {})
+        #: The last page that was asked for.
+        self._last: types.SummaryPage | None = None
 
     def __iter__(self) -> Iterator[Artifact]:
         return Rows(self._pages(), self._secrets)
@@ -55,6 +59,25 @@ class ArtifactCatalog(Owned):
     @short_traceback
     def __len__(self) -> int:
         return int(self._ask(1, None, count="all")["total"])
+
+    @short_traceback
+    def __contains__(self, item: object) -> bool:
+        """Whether there is an artifact of a name, or the version that a handle is of."""
+        if isinstance(item, Artifact):
+            return self._has(item.name) and any(
+                one == item for one in iterate_versions(self._storage, item.name)
+            )
+        return isinstance(item, str) and self._has(plain(item))
+
+    def _has(self, name: str) -> bool:
+        if self._is_filtered:
+            return any(one.name == name for one in self)
+        query: types.GetArtifactQuery = {"name": name}
+        try:
+            self._storage._client.call(_contract.GET_ARTIFACT, query=query)
+            return True
+        except (NotFoundError, InvalidInputError):
+            return False
 
     @property
     @short_traceback
@@ -141,7 +164,13 @@ class ArtifactCatalog(Owned):
         query: Any = {**self._query, **asked}
         client = self._storage._client
         with client.doing("Listing artifacts"):
-            return client.call(_contract.LIST_ARTIFACTS, query=query)
+            self._last = client.call(_contract.LIST_ARTIFACTS, query=query)
+        return self._last
+
+    def _absent_database(self) -> str | None:
+        """The database of a list without rows, where its file does not exist yet."""
+        page = self._last or self._ask(1, None)
+        return page["database_url"] if page.get("database_absent") else None
 
     @short_traceback
     def __repr__(self) -> str:
@@ -167,8 +196,9 @@ class ArtifactCatalog(Owned):
             return _EMPTY
         given = {key: value for key, value in self._query.items() if key not in _ORDER[:-1]}
         if [*given] == ["search"]:
-            return f"No artifact with {given['search']!r} in its name, description or tags."
-        return f"No artifact with {', '.join(f'{key}={value!r}' for key, value in given.items())}."
+            return f"No artifact with {quoted(given['search'])} in its name, description or tags."
+        filters = ", ".join(f"{key}={quoted(value)}" for key, value in given.items())
+        return f"No artifact with {filters}."
 
     @property
     def _is_filtered(self) -> bool:

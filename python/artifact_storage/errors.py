@@ -142,6 +142,21 @@ def from_problem(problem: Any, status: int) -> ArtifactStorageError:
     return error_class(title, hint, problem.get("field"))
 
 
+def refuse_at_the_end() -> None:
+    """Refuses what an object asks that Python destroys at its very end.
+
+    No thread can start any more: to wait for one would never end.
+
+    Raises:
+        UnreachableError: Python is ending.
+    """
+    if sys.is_finalizing():
+        raise UnreachableError(
+            "This program is ending: nothing can be saved or loaded any more.",
+            "Do it before its end, for example in a function given to atexit.register.",
+        )
+
+
 _F = TypeVar("_F", bound=Callable[..., Any])
 _T = TypeVar("_T")
 
@@ -163,6 +178,10 @@ def short_traceback(function: _F) -> _F:
         except StopIteration:
             raise
         except BaseException as error:
+            if sys.is_finalizing():  # Nothing can be imported any more.
+                if isinstance(error, ImportError):
+                    refuse_at_the_end()
+                raise
             from ._frames import ShortHook, is_bug, trimmed
 
             if sys.version_info < (3, 11):

@@ -26,6 +26,7 @@ from ._names import (
 )
 from ._newer import NewerVersions
 from ._options import Options
+from ._quotes import quoted
 from ._transport.client import Client
 from ._transport.endpoint import Endpoint
 from ._transport.transfer import Transferred
@@ -185,10 +186,11 @@ class Storage(Trusting, Upkeep):
         from ._pickle.dump import pickle_value
         from .artifact import Artifact
 
-        with self._client.doing(f"Saving {name!r}", Transferred(name)):
+        with self._client.doing(f"Saving {quoted(name)}", Transferred(name)):
             started = time.monotonic()
             staging = (stage or pickle_value)(self._client, value, name)
             try:
+                staging.flush()
                 taken = time.monotonic() - started
                 facts = recorded(value, staging.head, self._code, self._packages, taken)
                 request: Any = {
@@ -237,7 +239,7 @@ class Storage(Trusting, Upkeep):
 
         chosen = checked_source(source)
         name = checked_name(renamed(name, artifact_name, "name", "artifact_name"))
-        with self._client.doing(f"Getting {name!r}"):
+        with self._client.doing(f"Getting {quoted(name)}"):
             wanted, alias = version_or_alias(version)
             detail = request_detail(self._client, name, wanted, chosen, alias=alias)
         artifact = Artifact(detail, self)
@@ -305,7 +307,7 @@ class Storage(Trusting, Upkeep):
         ready("._saves")
         from ._saves import delete_versions
 
-        with self._client.doing(f"Deleting {name!r}"):
+        with self._client.doing(f"Deleting {quoted(name)}"):
             answer = delete_versions(
                 self._client,
                 name,
@@ -331,6 +333,7 @@ class Storage(Trusting, Upkeep):
         since: str | date | None = None,
         until: str | date | None = None,
         missing: bool = False,
+        damaged: bool = False,
         source: str | None = None,
         order_key: str | None = None,
         descending: bool = False,
@@ -348,6 +351,7 @@ class Storage(Trusting, Upkeep):
             since: Saved then or later: `"2026-11"`, `"2026-11-27"`, a date, or a datetime.
             until: Saved then or earlier; a day counts to its end.
             missing: Only names with versions that are known to lack their values.
+            damaged: Only names with versions that are known to have other bytes than were saved.
             source: `"lineapy"` or `"artifact_storage"`: only names that it saved.
             order_key: Sort by this number of the metadata; only names that have it.
             descending: With `order_key`, the greatest first.

@@ -70,7 +70,7 @@ def test_parquet_without_pyarrow_says_what_to_install(storage, tmp_path, monkeyp
         monkeypatch.setitem(sys.modules, library, None)
     made = written(storage, tmp_path, pandas.DataFrame({"a": [1]}), "parquet")
     assert made == (
-        "'value' version 0: Install pyarrow in the kernel's environment: pip install pyarrow"
+        '"value" version 0: Install pyarrow in the kernel\'s environment: pip install pyarrow'
     )
 
 
@@ -82,7 +82,7 @@ def test_parquet_without_pyarrow_says_what_to_install(storage, tmp_path, monkeyp
         ([1], "parquet", "type list is not a table"),
         ([1], "png", "type list is not a figure"),
         (numpy.arange(200.0).reshape(10, 20), "png", "is not a figure or an image"),
-        (Broken(), "png", "'value' version 0: ZeroDivisionError: at work"),
+        (Broken(), "png", '"value" version 0: ZeroDivisionError: at work'),
     ],
 )
 def test_what_it_is_not_is_said_and_leaves_no_file(storage, tmp_path, value, form, why):

@@ -290,3 +290,43 @@ def test_large_values_within_large_values(two):
             assert (saved.get_value() == number).all()
     assert done == [0]
     assert (two.get("large").get_value() == 2).all()
+
+
+def test_an_object_that_python_destroys_at_its_very_end_is_refused_and_never_waits(run_python):
+    said = run_python("""
+        import os, artifact_storage
+
+        class Last:
+            save, load = map(staticmethod, (artifact_storage.save, artifact_storage.load))
+
+            def __del__(self, write=os.write):
+                for call in (lambda: self.save(1, "late"), lambda: self.load("early")):
+                    try:
+                        call()
+                    except Exception as error:
+                        write(1, f"{type(error).__name__}: {error}\\n".encode())
+
+        kept = Last()
+        artifact_storage.save(1, "early")
+    """)
+    assert said.count("UnreachableError: This program is ending") == 2
+
+
+def test_what_the_collector_calls_in_the_middle_of_the_first_import_finds_all_of_it(run_python):
+    said = run_python("""
+        import gc, artifact_storage
+
+        done = []
+
+        def collected(phase, _):
+            if phase == "stop" and not done:
+                done.append(None)
+                done[0] = artifact_storage.save(1, "collected").version
+
+        gc.collect()
+        gc.callbacks.append(collected)
+        artifact_storage.save(1, "other")
+        gc.collect()
+        print(done)
+    """)
+    assert said == "[0]\n"

@@ -137,3 +137,40 @@ def test_a_search_goes_on_behind_pages_that_ended_early(storage, monkeypatch):
     assert "run-0" in first._repr_html_()
     assert len(first) == 1
     assert "No artifact with" in repr(storage.artifact_store(search="nowhere"))
+
+
+def test_in_asks_for_a_name_or_for_a_version(storage, tmp_path):
+    first, second = (storage.save(number, "model", tags=["old"][number:]) for number in (0, 1))
+    catalog = storage.artifact_store()
+    assert "model" in catalog
+    assert first in catalog
+    assert second in catalog
+    for other in ("Model", "mod", "", "\ud800", 0, None):
+        assert other not in catalog
+    assert "model" not in storage.artifact_store(tag="old")
+    assert "model" in storage.artifact_store(type="int")
+    second.delete()
+    assert second not in catalog
+    assert first in catalog
+
+
+def test_handles_of_one_save_are_equal(storage):
+    saved = storage.save(1, "model")
+    other = storage.save(1, "model")
+    assert saved == storage.get("model", 0)
+    assert saved != other
+    assert saved != "model"
+    assert len({saved, storage.get("model", 0), other}) == 2
+    storage.delete("model", "all", permanently=True)
+    assert storage.save(1, "model") not in (saved, other)
+
+
+@pytest.mark.parametrize("form", ["to_csv", "to_json"])
+def test_a_path_that_cannot_be_written_is_named_as_it_was_given(storage, tmp_path, form):
+    storage.save(1, "model")
+    for path in (tmp_path / "absent" / "list.csv", tmp_path):
+        with pytest.raises((FileNotFoundError, IsADirectoryError)) as caught:
+            getattr(storage.artifact_store(), form)(path)
+        assert caught.value.filename == str(path)
+        assert caught.value.filename2 is None
+    assert not list(tmp_path.parent.glob("*.tmp"))

@@ -6,6 +6,7 @@ import hashlib
 import json
 import os
 import pickle
+import re
 import subprocess
 import sys
 
@@ -27,12 +28,14 @@ def _write(path, value):
 def test_a_saved_file_is_listed_shown_and_got_back(cli, home):
     (home / "t.csv").write_text("a,b\n1,2\n3,4\n")
     saved = cli("save-file", "t.csv", "features", "--tag", "baseline")
-    assert saved.out.startswith("Saved 'features' version 0 (")
+    assert saved.out.startswith('Saved "features" version 0 (')
     (listed,) = cli("list", "--json").json
     assert (listed["name"], listed["version"], listed["tags"]) == ("features", 0, ["baseline"])
     assert listed["value_type"].endswith("DataFrame")
     shown = cli("show", "features").out
     assert "baseline" in shown
+    # Twice only where the first is not exact.
+    assert re.search(r"^size: +(\d+ B|[\d.]+ kB \([\d,]+ B\))$", shown, re.M)
     assert "a  b" in shown
     assert cli("get", "features", "--as", "csv", "-o", "back.csv").code == 0
     assert (home / "back.csv").read_text() == "a,b\n1,2\n3,4\n"
@@ -81,6 +84,37 @@ def test_put_takes_standard_input(cli):
     saved = cli("put", "-", "numbers", "--json", stdin=data).json
     assert saved["sha256"] == hashlib.sha256(data).hexdigest()
     assert cli("get", "numbers", text=False).out == data
+
+
+@pytest.mark.parametrize(
+    ("options", "value"),
+    [((), b"a,b\n1,2\n"), (("--as", "text"), "a,b\n1,2\n")],
+)
+def test_save_file_takes_standard_input(cli, storage, options, value):
+    assert cli("save-file", "-", "text", *options, stdin=b"a,b\n1,2\n").code == 0
+    assert storage.load("text") == value
+    assert cli("save-file", "-", "table", "--as", "table", stdin=b"a,b\n1,2\n").code == 0
+    assert storage.get("table").value_shape == (1, 2)
+
+
+def test_a_path_that_cannot_be_used_comes_with_the_next_step(cli, storage, home):
+    storage.save(1, "x")
+    (home / "folder").mkdir()
+    (home / "file").touch()
+    for path, hint in (
+        ("absent/x.pkl", "Make the directory absent first."),
+        ("~/x.pkl", "without quotes"),
+        ("file/x.pkl", "A part of the path is a file"),
+    ):
+        refused = cli("get", "x", "-o", path)
+        assert refused.code != 0
+        assert hint in refused.err
+    assert "Give the path of a file." in cli("put", "folder", "y").err
+
+
+def test_what_get_wrote_is_counted_not_what_is_in_the_file_then(cli, storage):
+    storage.save(b"x" * 1000, "model")
+    assert cli("get", "model", "-o", "/dev/null", "--json").json["size"] > 1000
 
 
 def test_put_refuses_what_is_no_pickle_and_leaves_nothing(cli, home, leftovers):
@@ -194,9 +228,9 @@ def test_without_a_trash_a_delete_is_said_to_be_for_good(cli, storage, home):
     own = ("--artifact-storage-dir", str(home / "own"), "--database-url", "sqlite:///own.db")
     (home / "v.txt").write_text("v")
     cli("save-file", "v.txt", "y", *own), cli("save-file", "v.txt", "y", *own)
-    assert cli("delete", "y", "latest", *own).out.startswith("Would delete for good: 'y'")
+    assert cli("delete", "y", "latest", *own).out.startswith('Would delete for good: "y"')
     gone = cli("delete", "y", "latest", "--yes", *own)
-    assert gone.out.startswith("Deleted for good: 'y' version 1 (")
+    assert gone.out.startswith('Deleted for good: "y" version 1 (')
     assert gone.err == ""
     planned = cli("delete", "y", "0", "--yes", "--json", *own).json
     assert (planned["to_trash"], planned["purge_at"]) == (False, None)
@@ -204,7 +238,7 @@ def test_without_a_trash_a_delete_is_said_to_be_for_good(cli, storage, home):
 
 def test_an_alias_keeps_its_version(cli, storage):
     storage.save(1, "x")
-    assert "artifact-storage tag NAME --alias production" in cli("show", "x", "production").err
+    assert "artifact-storage tag --alias production NAME" in cli("show", "x", "production").err
     assert cli("tag", "x", "--alias", "production").code == 0
     for words in (["0"], ["all"]):
         planned, kept = cli("delete", "x", *words), cli("delete", "x", *words, "--yes")

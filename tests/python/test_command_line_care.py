@@ -37,6 +37,16 @@ def test_lists_mark_what_is_damaged_or_missing(cli, storage, home):
     versions = cli("list", "--missing", "--versions", **alone).out
     assert "(missing)" in versions
     assert len(versions.splitlines()) == 2
+    # An earlier version that is damaged is found by its name.
+    storage.save(1, "damaged")
+    (found,) = cli("list", "--damaged", "--json", **alone).json
+    assert (found["name"], found["damaged_at"], found["damaged_versions"]) == ("damaged", None, 1)
+    assert "(1 damaged)" in cli("list", "--damaged").out
+    assert [one.name for one in storage.artifact_store(damaged=True)] == ["damaged"]
+    versions = cli("list", "--damaged", "--versions", **alone).out
+    assert "(damaged)" in versions
+    assert len(versions.splitlines()) == 2
+    assert cli("list", "whole", "--damaged").out == ""
 
 
 def test_verify_of_a_store_counts_what_it_should_have_seen(cli, storage, home):

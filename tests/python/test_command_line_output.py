@@ -17,7 +17,7 @@ _VERSION = (
     *("python_version", "notebook_path", "user", "root", "value_key", "source", "description"),
     *("tags", "metadata", "aliases"),
 )
-_STATE = ("damaged_at", "value_missing", "missing_versions")
+_STATE = ("damaged_at", "value_missing", "missing_versions", "damaged_versions")
 LISTED = [*_VERSION, "versions", *_STATE]
 SHOWN = (
     *(*_VERSION, "same_as", "verified_at", "edited_at", "edited_by", *_STATE),
@@ -195,7 +195,9 @@ def test_a_full_disk_is_a_failure(cli, storage, program):
     assert "No space left" in done.stderr
     assert "Traceback" not in done.stderr
     named = cli("get", "x", "-o", "/dev/full")
-    assert (named.code, named.err) == (1, "error: /dev/full: No space left on device\n")
+    message = "error: /dev/full: No space left on device\n"
+    hint = "       Free some space, or use another place.\n"
+    assert (named.code, named.err) == (1, message + hint)
 
 
 def test_a_closed_output_is_a_failure_where_data_would_go_there(storage, program):

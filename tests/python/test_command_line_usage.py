@@ -4,16 +4,19 @@ from __future__ import annotations
 
 import json
 import re
+import shlex
+import sys
+from pathlib import Path
 
 import pytest
 
 
 def test_wrong_usage_says_what_was_meant(cli):
     for words, meant in (
-        (["lst"], "'list'"),
-        (["list", "--jsn"], "'--json'"),
-        (["list", "--order", "newst"], "'newest'"),
-        (["save-flie", "a", "b"], "'save-file'"),
+        (["lst"], '"list"'),
+        (["list", "--jsn"], '"--json"'),
+        (["list", "--order", "newst"], '"newest"'),
+        (["save-flie", "a", "b"], '"save-file"'),
     ):
         wrong = cli(*words)
         assert wrong.code == 2
@@ -25,18 +28,18 @@ def test_wrong_usage_says_what_was_meant(cli):
 @pytest.mark.parametrize(
     ("words", "says"),
     [
-        (["list", "--order", "size"], "--order cannot be 'size'. Use newest,"),
-        (["sizes", "--by", "q"], "--by cannot be 'q'. Use name,"),
-        (["list", "--bogus"], "There is no option '--bogus' here.\n"),
-        (["list", "--storage-optoin", "secret=hunter22"], "'--storage-optoin' here. Did you mean"),
-        (["load"], "There is no command 'load'. Use "),
-        (["list", "--limit", "-1"], "--limit needs a whole number from 0 on, not '-1'."),
+        (["list", "--order", "size"], '--order cannot be "size". Use newest,'),
+        (["sizes", "--by", "q"], '--by cannot be "q". Use name,'),
+        (["list", "--bogus"], 'There is no option "--bogus" here.\n'),
+        (["list", "--storage-optoin", "secret=hunter22"], '"--storage-optoin" here. Did you mean'),
+        (["load"], 'There is no command "load". Use '),
+        (["list", "--limit", "-1"], '--limit needs a whole number from 0 on, not "-1".'),
         (["retain", "--older-than-days", "nan"], "--older-than-days needs a number from 0 on"),
         (["show"], "NAME is missing."),
-        (["--bogus"], "There is no option '--bogus' here."),
-        (["list", "--serch", "x"], "here. For 'search', write WORD without an option."),
-        (["show", "--name", "x"], "here. For 'name', write NAME without an option."),
-        (["show", "a", "b", "c"], "'c' is an argument too many."),
+        (["--bogus"], 'There is no option "--bogus" here.'),
+        (["list", "--serch", "x"], 'here. For "search", write WORD without an option.'),
+        (["show", "--name", "x"], 'here. For "name", write NAME without an option.'),
+        (["show", "a", "b", "c"], '"c" is an argument too many.'),
         (["get", "x", "-o"], "--output needs a value."),
     ],
 )
@@ -48,6 +51,56 @@ def test_wrong_usage_names_what_is_wrong_also_as_json(cli, words, says):
     told = json.loads(cli("--json", *words).err)["error"]
     assert (told["kind"], told["exit_code"]) == ("invalid_input", 2)
     assert says.strip() in told["message"] + " " + told["hint"]
+
+
+def _arguments():
+    """Every argument that takes text, each with what is typed for it to be empty."""
+    import argparse
+
+    from artifact_storage._cli.parser import parser_of
+
+    parser = parser_of("artifact-storage", whole=True)
+    commands = next(one.choices for one in parser._actions if one.dest == "command")
+    for name, command in commands.items():
+        bare = [one for one in command._actions if not one.option_strings]
+        for action in command._actions:
+            if action.nargs == 0 or isinstance(action, argparse._HelpAction):
+                continue
+            given = [one.choices[0] if one.choices else "x" for one in bare]
+            if action.option_strings:
+                yield action, (name, action.option_strings[0]), given
+            else:
+                yield action, (name, *given[: bare.index(action)]), given[bare.index(action) + 1 :]
+
+
+@pytest.mark.parametrize("empty", ["", "  "])
+def test_every_argument_that_is_empty_is_named_with_the_next_step(capsys, empty):
+    from artifact_storage._cli.parser import parser_of
+
+    seen = 0
+    for action, before, behind in _arguments():
+        words = [*before, empty, *behind]
+        if action.dest == "description":
+            assert parser_of("artifact-storage").parse_args(words).description == empty
+            continue
+        with pytest.raises(SystemExit) as ended:
+            parser_of("artifact-storage").parse_args(words)
+        told = capsys.readouterr().err
+        assert ended.value.code == 2, words
+        name = action.option_strings[-1] if action.option_strings else action.metavar or action.dest
+        state = "is only blanks" if empty else "is empty"
+        assert f"{name} {state}" in told, words
+        assert "Write one" in told
+        seen += 1
+    assert seen > 100
+
+
+def test_an_empty_name_is_told_before_the_file_is_read(cli, home):
+    (home / "text.txt").write_text("no pickle")
+    wrong = cli("put", "text.txt", "")
+    assert wrong.code == 2
+    assert "NAME is empty (the artifact's name). Write one; a shell variable that" in wrong.err
+    assert "pickle" not in wrong.err
 
 
 def test_an_option_that_cannot_be_used_is_told_once(cli):
@@ -65,11 +118,16 @@ def test_hints_are_in_the_words_of_the_command_line():
     from artifact_storage._cli.words import of_the_command_line
 
     for hint, words in (
-        ('Restore it with artifact_storage.restore("my x", 3), or', 'restore "my x" 3, or'),
+        ('Restore it with artifact_storage.restore("my x", 3), or', "restore 'my x' 3, or"),
         ("look at artifact_storage.trash() and", "artifact-storage trash and"),
         ("trust the author: artifact_storage.trust('ana')", "in Python: artifact_storage.trust("),
-        ("get('x', 'p').remove_alias('p') removes it", "tag 'x' --remove-alias 'p' removes it"),
-        ('the newest of them: get("my x", version=1).', 'artifact-storage get "my x" 1.'),
+        ("get('x', 'p').remove_alias('p') removes it", "tag --remove-alias p x removes it"),
+        ('the newest of them: get("my x", version=1).', "artifact-storage get 'my x' 1."),
+        # What somebody called an artifact is never run by a shell that gets the line.
+        (r'with artifact_storage.restore("a`b`\"$c", "all"). It', """restore 'a`b`"$c' all. It"""),
+        (r"""with artifact_storage.restore('a\'"b', 0); on""", """restore 'a'"'"'"b' 0; on"""),
+        ('artifact_storage.restore("-x", 0)', "artifact-storage restore -- -x 0"),
+        ('artifact.alias("-x") lets', "artifact-storage tag --alias=-x NAME lets"),
         (
             "If you trust 'ana', load it with trust=True: get_value(trust=True), or "
             "load(…, trust=True).",
@@ -125,3 +183,32 @@ def test_a_number_of_rows_and_filters_are_those_of_python(cli, storage):
     lines = cli("list", "--order", "name", "--jsonl").out.splitlines()
     assert [json.loads(line)["name"] for line in lines] == [f"n{n}" for n in range(5)]
     assert cli("list", "--since", "yesterday").code == 2
+
+
+@pytest.mark.parametrize("text", ["NaN", "nan", "-Infinity", "inf", " NAN "])
+def test_metadata_that_is_no_finite_number_is_refused_and_a_word_in_quotes_is_text(
+    storage, cli, text
+):
+    storage.save(1, "x")
+    done = cli("tag", "x", "--metadata", f"auc={text}", "--json")
+    assert done.code == 2
+    assert "numbers in metadata are finite" in json.loads(done.err)["error"]["message"]
+    assert cli("tag", "x", "--metadata", f'auc="{text}"').code == 0
+    assert storage.get("x").metadata == {"auc": text}
+
+
+#: As it is installed.
+CLI = str(Path(sys.executable).with_name("artifact-storage"))
+
+
+def test_a_closed_standard_input_is_said(home, cli):
+    for words in (["put", "-", "x"], ["save-file", "-", "x"]):
+        done = cli("-c", f"exec {shlex.join([CLI, *words])} <&-", program="/bin/sh")
+        assert (done.code, done.out) == (2, "")
+        assert "Standard input is closed" in done.err
+
+
+def test_what_is_no_pickle_is_refused_before_a_pipe_ends(home, cli):
+    done = cli("-c", f"yes | {shlex.quote(CLI)} put - x", program="/bin/sh")
+    assert done.code == 2
+    assert '"x" was not saved. This file is no pickle.' in done.err

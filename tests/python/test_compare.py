@@ -48,12 +48,12 @@ def test_an_alias_names_the_other_version(storage, two):
     assert caught.value.hint == 'Did you mean "production"?'
 
 
-@pytest.mark.parametrize("other", ["latest", "all", None, -1, 1.5, True, [1]])
+@pytest.mark.parametrize("other", ["all", None, -1, 1.5, True, [1]])
 def test_a_comparison_needs_another_version(storage, two, other):
     with pytest.raises(storage.InvalidInputError) as caught:
         two[0].compare(other)
     assert "alias" in f"{caught.value.message} {caught.value.hint}"
-    assert "'all'" not in f"{caught.value.message} {caught.value.hint}"
+    assert '"all"' not in f"{caught.value.message} {caught.value.hint}"
 
 
 def test_a_deleted_version_is_not_compared(storage, two):
@@ -114,3 +114,23 @@ def test_the_same_bytes_are_kept_once(storage, home):
     assert len({file.stat().st_ino for file in files}) == 1
     storage.delete("text", 0)
     assert all(one.get_value() == "y" * 300_000 for one in values[1:])
+
+
+def test_the_newest_version_is_a_version(two):
+    assert two[0].compare("latest").values == two[0].compare(1).values
+
+
+def test_bytes_that_differ_never_read_as_equal(storage):
+    one, other = (storage.save([1] * 5000 + [last], "long") for last in (1, 2))
+    found = one.compare(other)
+    said = "The bytes differ, but not in the part of the values that the previews show."
+    assert said in str(found)
+    assert said in found._repr_html_()
+    assert "differ" not in str(one.compare(one))
+
+
+def test_sizes_that_differ_never_read_as_equal(storage):
+    one, other = (storage.save(b"x" * size, "blob") for size in (1_000_000, 1_000_003))
+    sizes = f"size: {one.size:,} B -> {other.size:,} B"
+    assert sizes in str(one.compare(other))
+    assert "The bytes differ" in str(one.compare(other))

@@ -112,14 +112,21 @@ def test_says_what_failed_and_what_was_taken(storage, other, capsys):
     storage.save("fine", "model")
     other.save("another", "model")
     path = Path(saved.root, saved._record["value_key"])
-    path.write_bytes(b"x" + path.read_bytes()[1:])
+    path.write_bytes(b"x" + path.read_bytes())
+    plan = storage.copy_to(other, dry_run=True)
     copy = storage.copy_to(other)
     assert (copy.planned, copy.copied, copy.failed) == (2, 1, 1)
     assert not copy
     assert [(one["name"], one["version"], one["reason"]) for one in copy.problems] == [
         ("model", 0, "damaged")
     ]
-    assert "model 0  damaged: The value of" in str(copy)
+    sentence = (
+        f'    The value of "model" version 0 is not what was saved: {saved.root}, '
+        f"{saved._record['value_key']}. The file was changed or damaged. Restore it from a backup, "
+        "or delete this version."
+    )
+    for said in (plan, copy):
+        assert [one for one in str(said).splitlines() if "what was saved" in one] == [sentence]
     other.save("more", "fine")
     storage.save("mine", "fine")
     assert storage.copy_to(other).conflicts == [{"name": "fine", "version": 0, "target_version": 1}]

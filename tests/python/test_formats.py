@@ -43,7 +43,7 @@ CYCLE.append(CYCLE)
 @pytest.mark.parametrize(
     ("value", "why"),
     [
-        ({"a": [1, (2, 3)]}, r"value\['a'\]\[1\] is a tuple"),
+        ({"a": [1, (2, 3)]}, r'value\["a"\]\[1\] is a tuple'),
         ({1: 2}, "the key 1, which is no text"),
         ([float("nan")], r"value\[0\] is nan"),
         ([float("inf")], "is inf"),
@@ -141,8 +141,8 @@ def test_tables_come_back_the_same(storage):
     for wrong, why in [
         (pd.DataFrame({1: [2]}), "the name 1 of a column is no text"),
         (pd.DataFrame([[1, 2]], columns=["a", "a"]), "share a name"),
-        (pd.DataFrame({"a": [(1, 2)]}), "the column 'a' holds objects"),
-        (pd.DataFrame({"a": [1, "x"]}, dtype=object), "the column 'a' holds objects"),
+        (pd.DataFrame({"a": [(1, 2)]}), 'the column "a" holds objects'),
+        (pd.DataFrame({"a": [1, "x"]}, dtype=object), 'the column "a" holds objects'),
     ]:
         with pytest.raises(storage.InvalidInputError, match=why):
             storage.save(wrong, "value", format="parquet")
@@ -172,7 +172,7 @@ def test_an_old_pyarrow_is_refused(storage, monkeypatch):
 
 
 def test_formats_that_are_not_known(storage, home):
-    with pytest.raises(storage.InvalidInputError, match="'csv' is no format") as caught:
+    with pytest.raises(storage.InvalidInputError, match='"csv" is no format') as caught:
         storage.save([1], "value", format="csv")
     assert caught.value.field == "format"
     assert storage.save([1], "value", format="pickle").format == "pickle"
@@ -210,3 +210,50 @@ def test_the_format_comes_back_from_the_trash(storage):
     storage.restore("value", 0)
     assert storage.get("value").format == "json"
     assert storage.load("value") == {"a": 1}
+
+
+CHANGED = {
+    "categories of numbers": lambda pd: pd.DataFrame({"a": pd.Categorical([1, 2])}),
+    "seconds": lambda pd: pd.DataFrame({"a": pd.array([1], dtype="datetime64[s]")}),
+    "names of categories": lambda pd: pd.DataFrame([[1]], columns=pd.CategoricalIndex(["a"])),
+    "a tuple in attrs": lambda pd: with_attrs(pd, (1, 2)),
+    "rows without columns": lambda pd: pd.DataFrame(index=range(3)),
+    "no duplicates": lambda pd: pd.DataFrame({"a": [1]}).set_flags(allows_duplicate_labels=False),
+}
+
+
+def with_attrs(pd, value):
+    frame = pd.DataFrame({"a": [1]})
+    frame.attrs["k"] = value
+    return frame
+
+
+@pytest.mark.parametrize("make", CHANGED.values(), ids=list(CHANGED))
+def test_parquet_refuses_a_table_whose_types_would_not_come_back(storage, make):
+    pytest.importorskip("pyarrow")
+    pandas = pytest.importorskip("pandas")
+    with pytest.raises(storage.InvalidInputError, match="cannot be saved as parquet"):
+        storage.save(make(pandas), "changed", format="parquet")
+    assert "changed" not in storage.artifact_store()
+
+
+def test_parquet_refuses_a_table_of_pyarrow_that_could_not_be_read(storage):
+    pyarrow = pytest.importorskip("pyarrow")
+    twice = pyarrow.table([pyarrow.array([1]), pyarrow.array([2])], names=["a", "a"])
+    with pytest.raises(storage.InvalidInputError, match="cannot be saved as parquet"):
+        storage.save(twice, "twice", format="parquet")
+
+
+@pytest.mark.parametrize("columns", [{}, {"a": []}, {"a": ["x", None]}], ids=str)
+def test_parquet_keeps_tables_without_rows_or_columns(storage, columns):
+    pytest.importorskip("pyarrow")
+    pandas = pytest.importorskip("pandas")
+    frame = pandas.DataFrame(columns)
+    saved = storage.save(with_index(pandas, frame), "kept", format="parquet")
+    pandas.testing.assert_frame_equal(saved.get_value(), frame, check_freq=False)
+
+
+def with_index(pandas, frame):
+    if len(frame.columns) and len(frame):
+        frame.index = pandas.date_range("2026", periods=len(frame), freq="h")
+    return frame

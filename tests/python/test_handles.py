@@ -101,9 +101,9 @@ def test_a_handle_in_another_process_is_that_save_or_says_where_it_is(
     """
     value, _, code = run_python(load).partition("\n")
     assert value == f"value of a 0 {handle.sha256}"
-    assert code.startswith("NotFoundError 'model' version 0 was saved at another storage location")
+    assert code.startswith('NotFoundError "model" version 0 was saved at another storage location')
     shutil.rmtree(home / "a")
-    assert run_python(load).startswith("NotFoundError 'model' version 0 was saved at another")
+    assert run_python(load).startswith('NotFoundError "model" version 0 was saved at another')
 
 
 def test_a_handle_that_was_deleted_says_so(storage):

@@ -191,6 +191,14 @@ def test_ours_beside_lineapys_and_rows_that_come_later(lineapy):
         storage.get("later").get_value()
 
 
+def test_versions_of_lineapy_are_compared(lineapy):
+    before, after = (storage.get("counter", version) for version in (2, 3))
+    assert before.compare(after).report["before"]["version"] == 2
+    ours = storage.save(7, "counter")
+    for found in (before.compare(ours), ours.compare(before), ours.compare(3)):
+        assert not found.same_bytes
+
+
 def test_repr_and_delete(lineapy):
     assert "source='lineapy'" in repr(storage.get("answer"))
     for version in (0, "latest", "all"):

@@ -44,7 +44,7 @@ def test_an_older_version_says_once_that_a_newer_one_exists(home):
         values = [storage.load("model", 0), storage.get("model", 1).get_value()]
         """
     )
-    assert out.strip() == "Version 2 of 'model' exists; this is version 0."
+    assert out.strip() == 'Version 2 of "model" exists; this is version 0.'
     assert err == ""
 
 

@@ -221,8 +221,8 @@ def test_postgresql_and_s3_with_the_workers_own_secrets(storage, worker, tmp_pat
         location = storage.location()
         assert set(location.missing_secrets) == {
             "the password of database_url",
-            "storage_options['key']",
-            "storage_options['secret']",
+            'storage_options["key"]',
+            'storage_options["secret"]',
         }
         told = [pickle.dumps(location), json.dumps(location.environment()).encode()]
         told += [repr(location).encode(), location._repr_html_().encode(), pickle.dumps(saved)]
@@ -247,7 +247,7 @@ def test_postgresql_and_s3_with_the_workers_own_secrets(storage, worker, tmp_pat
         assert "the password of database_url" in said, said
         without = worker(using(location, SAVE), PGPASSWORD=password)
         assert "PermissionDeniedError" in without, without
-        assert "storage_options['secret']" in without
+        assert 'storage_options["secret"]' in without
         # Without a location a handle says where its value is.
         assert "s3://team/lineapy/store" in worker(load)
 

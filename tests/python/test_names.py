@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import datetime
+import enum
+import inspect
 import sqlite3
 from contextlib import closing
 
@@ -93,7 +96,7 @@ def test_unknown_names_and_versions(storage):
     with pytest.raises(storage.NotFoundError, match='no alias "newest"'):
         storage.get("churn-model", "newest")
     for version in (-1, 1.5, "1.5", True):
-        with pytest.raises(storage.InvalidInputError, match="'latest' or an alias"):
+        with pytest.raises(storage.InvalidInputError, match='"latest" or an alias'):
             storage.get("churn-model", version)
     assert storage.get("churn-model", "latest").version == 0
     assert storage.get("churn-model", np.int64(0)).version == 0
@@ -121,9 +124,9 @@ def test_a_delete_by_alias_is_refused(storage):
     storage.save(1, "model").alias("production")
     with pytest.raises(storage.InvalidInputError, match="no alias") as caught:
         storage.delete("model", "production", with_aliases=True)
-    assert "get('model', 'production').version" in caught.value.hint
+    assert 'get("model", "production").version' in caught.value.hint
     assert storage.get("model", "production").version == 0
-    with pytest.raises(storage.InvalidInputError, match="'latest' or 'all'"):
+    with pytest.raises(storage.InvalidInputError, match='"latest" or "all"'):
         storage.delete("model", -1)
 
 
@@ -151,3 +154,48 @@ def test_sizes_are_written_as_the_panel_writes_them():
     sizes = (0, 21, 999, 1000, 1500, 9949, 9950, 47_990_000, 999_500, 3 * 10**12)
     words = ("0 B", "21 B", "999 B", "1 kB", "1.5 kB", "9.9 kB", "10 kB", "48 MB", "1 MB", "3 TB")
     assert tuple(map(size_text, sizes)) == words
+
+
+def test_a_text_of_a_class_derived_from_text_is_what_it_holds(storage):
+    class Name(str, enum.Enum):
+        MODEL = "churn-model"
+
+    saved = storage.save(1, Name.MODEL, tags=[Name.MODEL])
+    assert saved.name == "churn-model"
+    saved.alias(Name.MODEL)
+    for name in ("churn-model", Name.MODEL, np.str_("churn-model")):
+        assert storage.get(name, name) == saved
+        assert [one.name for one in storage.artifact_store(tag=name)] == ["churn-model"]
+        assert [one.name for one in storage.artifact_store(search=name)] == ["churn-model"]
+    saved.remove_alias(Name.MODEL)
+    assert storage.delete(Name.MODEL, 0) == [0]
+
+
+def test_a_missing_name_is_said_to_be_missing(storage):
+    for call in (storage.get, storage.delete):
+        with pytest.raises(storage.InvalidInputError, match="A name is missing") as caught:
+            call()
+        assert caught.value.field == "name"
+
+
+def test_signatures_show_no_sentinels(storage):
+    for function in (storage.save, storage.get, storage.delete, storage.options.set):
+        assert "object at 0x" not in str(inspect.signature(function))
+
+
+def test_arguments_of_other_types_are_numbers_or_refused_with_their_name(storage):
+    storage.save(1, "x")
+    storage.retain(keep_newest=np.int64(1))
+    assert storage.empty_trash(older_than_days=np.float64(0.5)) is not None
+    for call, field in (
+        (lambda: storage.retain(keep_newest=b"1"), "keep_newest"),
+        (lambda: storage.empty_trash(older_than_days=datetime.date.today()), "older_than_days"),
+        (lambda: storage.relocate(None, "/x"), "old_root"),
+        (lambda: storage.relocate("/x", b"/y"), "new_root"),
+        (lambda: storage.verify(5), "names"),
+        (lambda: storage.options.get([]), None),
+        (lambda: storage.distrust(("x",)), "user"),
+    ):
+        with pytest.raises(storage.InvalidInputError) as refused:
+            call()
+        assert refused.value.field == field

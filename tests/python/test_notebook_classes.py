@@ -159,8 +159,19 @@ def test_modules_registered_to_be_pickled_by_value_are(run, home):
 def test_an_open_file_is_told_of(storage, tmp_path):
     path = tmp_path / "notes.txt"
     path.write_text("text")
-    with path.open() as file, pytest.warns(storage.ArtifactStorageWarning, match="an open file"):
+    expected = pytest.warns(storage.ArtifactStorageWarning, match="an open file")
+    with path.open() as file, expected as told:
         storage.save([file], "file")
+        # It is the pickler that finds the file, and the user's line that is named.
+        storage.save(lambda: file, "function")
+    assert {warning.filename for warning in told} == {f"<{__file__}>"}
+
+
+def test_a_memoryview_is_told_of(storage):
+    with pytest.warns(storage.ArtifactStorageWarning, match="a memoryview") as told:
+        storage.save([memoryview(b"abc")], "view")
+    assert {warning.filename for warning in told} == {f"<{__file__}>"}
+    assert storage.load("view") == [b"abc"]
 
 
 class Holder:

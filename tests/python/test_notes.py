@@ -186,17 +186,32 @@ def test_the_catalog_is_filtered(storage):
     hour = datetime.timedelta(hours=1)
     assert len(names(since=today - hour, until=today + hour)) == 6
     assert len(names(since=datetime.date(2020, 1, 1), until="2999")) == 6
+    day = numpy.datetime64
+    assert len(names(since=day("2020-01-01"), until=day("2999-01-01"))) == 6
     assert names(since="2999-01-01") == names(missing=True) == names(source="lineapy") == []
     assert names(user="no such user") == names(notebook="none.ipynb") == []
-    assert "type='nothing'" in repr(storage.artifact_store(type="nothing"))
+    assert 'type="nothing"' in repr(storage.artifact_store(type="nothing"))
     assert len(list(storage.artifact_store(type="dict").versions())) == 5
     for field, wrong in (
         *(("search", 5), ("type", 5), ("tag", 5), ("since", 5), ("until", "soon"), ("user", 5)),
-        *(("order", "best"), ("source", "mlflow")),
+        *(("order", "best"), ("source", "mlflow"), ("missing", 1), ("descending", "yes")),
+        *(("since", numpy.datetime64("NaT")), ("until", "2026-02-30")),
+        *((field, "half \ud800") for field in ("search", "type", "tag", "user", "notebook")),
+        ("search", "x" * 100_000),
     ):
         with pytest.raises(storage.InvalidInputError) as caught:
             list(storage.artifact_store(**{field: wrong}))
         assert caught.value.field == field
+
+
+def test_times_of_pandas_are_times(storage):
+    pandas = pytest.importorskip("pandas")
+    storage.save(1, "model")
+    for zone in (None, "Europe/Berlin"):
+        assert len(storage.artifact_store(since=pandas.Timestamp("2020-01-01", tz=zone))) == 1
+        assert len(storage.artifact_store(until=pandas.Timestamp("2020-01-01", tz=zone))) == 0
+    with pytest.raises(storage.InvalidInputError, match="since is no date: NaT"):
+        storage.artifact_store(since=pandas.NaT)
 
 
 def test_metadata_are_columns_of_a_table(storage):

@@ -153,7 +153,7 @@ def test_a_stopped_save_ends_and_never_becomes_a_version(storage, servers, place
         ("storage.options.set('artifact_storage_dir', '/tmp')", "database mute ."),
         (
             "storage.relocate(root, root.replace('team', 'team/moved', 1), dry_run=True)",
-            r"s3 mute ^HEAD",
+            r"s3 mute ^GET \S+moved",
         ),
         ("storage.clean_up()", r"s3 mute ^GET \S+list-type"),
         ("storage.clean_up()", "database mute ."),

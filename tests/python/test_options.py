@@ -95,7 +95,7 @@ def test_a_strange_lineapy_home_is_refused_where_the_default_is_used(storage, ho
 @pytest.mark.parametrize(
     ("settings", "hint"),
     [
-        ({"artifact_storage_dirs": "/x"}, "Did you mean 'artifact_storage_dir'"),
+        ({"artifact_storage_dirs": "/x"}, 'Did you mean "artifact_storage_dir"'),
         ({"logging_level": "INFO"}, "Settings are"),
         ({"artifact_storage_dir": 7}, "must be text or a path"),
         ({"storage_options": "profile"}, 'For example {"auto_mkdir": True}'),
@@ -331,3 +331,23 @@ def test_nothing_warns_without_reason(storage, tmp_path):
         storage.options.set("artifact_storage_dir", tmp_path / "a")
         storage.save([1], "x")
         storage.get("x").get_value()
+
+
+def test_settings_are_attributes_and_a_dictionary_too(storage, tmp_path, capsys):
+    storage.options.artifact_storage_dir = tmp_path / "a"
+    assert storage.options.artifact_storage_dir == str(tmp_path / "a")
+    storage.options.set({"artifact_storage_dir": str(tmp_path / "b")})
+    assert storage.options.get("artifact_storage_dir") == str(tmp_path / "b")
+    with pytest.raises(storage.InvalidInputError, match="Windows"):
+        storage.options.artifact_storage_dir = "C:/values"
+    assert storage.options.artifact_storage_dir == str(tmp_path / "b")
+
+
+def test_an_unknown_attribute_is_refused_not_kept(storage):
+    with pytest.raises(storage.InvalidInputError, match='no setting "database_ulr"') as caught:
+        storage.options.database_ulr = "sqlite:///x"
+    assert 'Did you mean "database_url"?' in str(caught.value)
+    with pytest.raises(AttributeError, match="database_ulr"):
+        storage.options.database_ulr  # noqa: B018
+    storage.options.newer_versions = False
+    assert storage.options.newer_versions is False

@@ -4,9 +4,11 @@ from __future__ import annotations
 
 import collections
 import dataclasses
+import enum
 import json
 import types
 
+import numpy as np
 import pandas as pd
 import pytest
 from artifact_storage._context.code import CapturedCode
@@ -45,6 +47,15 @@ class Holder:
         return f"Holder({self.password!r}, {self.blob!r})"
 
 
+class Field(enum.Enum):
+    API_KEY = 1
+
+
+class Rows:
+    def _repr_html_(self):
+        return f"<table><tr><th>password</th>\n <td class='x'>{CANARY}</td></tr></table>"
+
+
 class SubDict(dict):
     pass
 
@@ -58,6 +69,18 @@ VALUES = [
     {"key": CANARY, "secret": CANARY},
     {"secret": 123456789017, "passwords": [123456789017]},
     {b"password": 1, "token": CANARY},
+    {b"password": CANARY, Field.API_KEY: CANARY, ("db", "secret"): CANARY},
+    [{"name": "DB_PASSWORD", "value": CANARY}, {"Key": "api_key", "Value": CANARY}],
+    f"env:\n- name: DB_PASSWORD\n  value: {CANARY}\npw = '{CANARY}'\n",
+    f"password: |\n  {CANARY}\npasswords:\n  - user\n  - {CANARY}\n",
+    f"password: >-\n  {CANARY}\n".encode(),
+    f"FROM x\nENV API_KEY {CANARY}\n| password | {CANARY} |\n",
+    f"CREATE SECRET s (TYPE s3, SECRET '{CANARY}'); IDENTIFIED BY \"{CANARY}\"",
+    {"bearer": CANARY, "master_key": CANARY, "kennwort": CANARY, "passcode": CANARY},
+    f"auth={CANARY} cookie: {CANARY}",
+    pd.Series([1], index=pd.Index([CANARY], name="access_token")),
+    np.array([(CANARY, 1)], dtype=[("access_token", "U40"), ("n", "i4")]),
+    Rows(),
     {"DB_PASSWORD": CANARY, "HOME": "/home/ana"},
     SubDict(password=CANARY),
     collections.OrderedDict(password=CANARY),
@@ -148,3 +171,22 @@ def test_names_of_fields_and_levels_hide_what_they_name(storage, home):
     shown = [storage.save(value, "v").preview for value in values]
     assert all(shown)
     assert secret not in str(shown)
+
+
+@pytest.mark.parametrize(
+    "value",
+    [
+        {"name": "region", "value": "eu-1"},
+        [{"key": "token_count", "value": "kept-17"}],
+        "name: host\nvalue: kept17\nauthor: kept17\nsteps:\n  - kept17\n",
+        "| host | kept17 |\nENV HOST kept17\nnote: |\n  kept17\n",
+        pd.Series([1], index=pd.Index(["kept 17"], name="token")),
+        np.array([(3, 17)], dtype=[("token", "i4"), ("n", "i4")]),
+    ],
+    ids=str,
+)
+def test_what_only_looks_like_a_secret_is_shown(value):
+    from artifact_storage._context.guard import Guard
+    from artifact_storage._context.preview import preview
+
+    assert "***" not in str(preview(value, Guard(2.0), Secrets()))

@@ -91,3 +91,32 @@ def test_a_model_that_misbehaves_is_saved(how, storage, capsys):
     storage.save(Params(how), "model")
     assert time.monotonic() - started < 5
     assert capsys.readouterr().out == ""
+
+
+@pytest.mark.parametrize(
+    "make",
+    [
+        lambda: pd.DataFrame({"a": pd.array([True, None], dtype="boolean")}),
+        lambda: pd.Series(pd.array([1.5, None], dtype="Float32"), name="a"),
+        lambda: pd.DataFrame({"a": [pd.DataFrame({"x": [1]}), pd.NaT]}),
+        lambda: pd.Series([np.arange(3), np.zeros((2, 2)), np.float32("nan")], name="a"),
+        lambda: pd.DataFrame({"password": [pd.NA, np.arange(3)], "a": [object, pd.NA]}),
+    ],
+    ids=["booleans", "numbers", "tables", "arrays", "objects"],
+)
+def test_cells_that_are_neither_true_nor_false_are_saved_and_shown(make, storage):
+    value = make()
+    saved = storage.save(value, "cells")
+    assert type(storage.load("cells")) is type(value)
+    assert "a" in saved.preview["text/plain"]
+    assert "password" not in str(value) or "***" in saved.preview["text/plain"]
+
+
+def test_an_error_of_a_library_in_the_middle_of_a_preview_costs_the_preview(storage, monkeypatch):
+    def broken(*_):
+        return bool(pd.NA)
+
+    monkeypatch.setattr("artifact_storage._context.recorded.preview", broken)
+    monkeypatch.setattr("artifact_storage._context.recorded.details", broken)
+    monkeypatch.setattr("artifact_storage._context.recorded.value_shape", broken)
+    assert storage.save([1], "x").get_value() == [1]

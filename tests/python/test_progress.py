@@ -50,7 +50,7 @@ def after_lines(text):
 
 def test_a_terminal_shows_bytes_and_rate_and_nothing_in_the_end(home):
     written = in_terminal(PROGRAM)
-    assert re.search(r"\rSaving 'large': 21 MB, \d+(\.\d)? [kM]B/s\x1b\[K", written), written
+    assert re.search(r'\rSaving "large": 21 MB, \d+(\.\d)? [kM]B/s\x1b\[K', written), written
     assert written.endswith("\r\x1b[K")
     assert after_lines(written) == ""
 
@@ -85,7 +85,7 @@ def test_what_takes_over_a_second_stays_in_no_log(home):
 
 def test_what_takes_over_a_second_is_a_line_in_a_terminal_that_goes(home):
     written = in_terminal(STANDING)
-    assert "\rDeleting 'small'…" in written
+    assert '\rDeleting "small"…' in written
     assert after_lines(written) == ""
 
 
@@ -95,29 +95,29 @@ def test_an_interrupt_takes_the_line_away(home):
     ).replace("storage.save([", "try: storage.save([", 1)
     interrupting = interrupting.replace('"large")\n', '"large")\nexcept KeyboardInterrupt: pass\n')
     written = in_terminal(interrupting)
-    assert "Saving 'large'" in written
+    assert 'Saving "large"' in written
     assert after_lines(written) == ""
 
 
 @pytest.mark.parametrize(
     ("done", "total", "seconds", "expected"),
     [
-        (0, None, 1.0, "Loading 'm'…"),
-        (1_200_000_000, 4_000_000_000, 4.0, "Loading 'm': 1.2 GB of 4 GB, 300 MB/s, 9 s left"),
-        (4_000_000, 4_000_000, 2.0, "Loading 'm': 4 MB of 4 MB, 2 MB/s"),
+        (0, None, 1.0, 'Loading "m"…'),
+        (1_200_000_000, 4_000_000_000, 4.0, 'Loading "m": 1.2 GB of 4 GB, 300 MB/s, 9 s left'),
+        (4_000_000, 4_000_000, 2.0, 'Loading "m": 4 MB of 4 MB, 2 MB/s'),
         # The first bytes are no measure of the others: no "17 min left" after a second.
-        (10_000, 10_000_000, 1.0, "Loading 'm': 10 kB of 10 MB, 10 kB/s"),
-        (400_000, 1_000_000, 2.0, "Loading 'm': 400 kB of 1 MB, 200 kB/s"),
-        (290_000, 10_000_000, 10.0, "Loading 'm': 290 kB of 10 MB, 29 kB/s"),
-        (300_000, 10_000_000, 3.0, "Loading 'm': 300 kB of 10 MB, 100 kB/s, 97 s left"),
+        (10_000, 10_000_000, 1.0, 'Loading "m": 10 kB of 10 MB, 10 kB/s'),
+        (400_000, 1_000_000, 2.0, 'Loading "m": 400 kB of 1 MB, 200 kB/s'),
+        (290_000, 10_000_000, 10.0, 'Loading "m": 290 kB of 10 MB, 29 kB/s'),
+        (300_000, 10_000_000, 3.0, 'Loading "m": 300 kB of 10 MB, 100 kB/s, 97 s left'),
         # A long one tells it, too, once the rate was seen for a while.
-        (200_000, 10_000_000, 20.0, "Loading 'm': 200 kB of 10 MB, 10 kB/s, 16 min left"),
+        (200_000, 10_000_000, 20.0, 'Loading "m": 200 kB of 10 MB, 10 kB/s, 16 min left'),
     ],
 )
 def test_what_is_shown(done, total, seconds, expected):
     count = Count()
     count.done, count.total = done, total
-    progress = Progress("Loading 'm'", count, None)
+    progress = Progress('Loading "m"', count, None)
     assert progress.text(seconds) == expected
     progress.end()
 
@@ -126,7 +126,7 @@ def test_who_is_told_hears_it_and_the_end_once():
     heard, first = [], threading.Event()
     count = Count()
     count.done = 5
-    progress = Progress("Saving 'm'", count, None, lambda *told: (heard.append(told), first.set()))
+    progress = Progress('Saving "m"', count, None, lambda *told: (heard.append(told), first.set()))
     assert first.wait(5)
     count.done = 7
     progress.end()

@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import array
+import base64
 import collections
 import dataclasses
 import enum
 import importlib
 import sqlite3
+import subprocess
 import sys
 import time
 import types
@@ -107,7 +109,8 @@ def test_what_a_repr_prints_is_not_seen_and_nothing_else_is_hidden(quick, capsys
     stdout = sys.stdout
     assert quick(Loud()).preview == {"text/plain": "Loud()"}
     print("heard")
-    assert sys.stdout is stdout
+    # Where an earlier test's thread is still asked something, ours stands before it.
+    assert getattr(sys.stdout, "_stream", sys.stdout) is stdout
     assert capsys.readouterr() == ("heard\n", "")
 
 
@@ -243,6 +246,24 @@ def test_nul_and_halves_of_characters_are_replaced_in_everything_that_is_recorde
         assert "\0" not in "".join(database.iterdump())
 
 
+def test_neither_pythons_own_modules_nor_the_program_are_told_as_packages(run_python):
+    out = run_python(
+        """
+        import datetime, enum, artifact_storage as storage
+        class Mode(enum.Enum):
+            TEST = datetime.date(2026, 1, 1)
+        print({*storage.save(Mode.TEST, "mode").packages} & {"__main__", "datetime", "enum"})
+        """
+    )
+    assert out == "set()\n"
+
+
+def test_a_program_from_a_pipe_is_no_file(home):
+    program = b"import artifact_storage as s; print(s.save(1, 'model').notebook_path)"
+    done = subprocess.run([sys.executable], input=program, capture_output=True, check=True)
+    assert done.stdout == b"None\n"
+
+
 def test_a_deleted_working_directory_does_not_matter(quick, tmp_path, monkeypatch):
     gone = tmp_path / "gone"
     gone.mkdir()
@@ -263,3 +284,25 @@ def test_masking_a_long_script_takes_a_part_of_the_time_and_the_rest_is_left_out
     # How much is kept is a matter of the machine; all of it is masked.
     rest = code.replace("password = '***'\n", "")
     assert rest == "# … (left out: masking the secrets in it took too long)\n"
+
+
+@pytest.mark.parametrize(
+    ("method", "data", "mime"),
+    [
+        ("_repr_png_", b"no picture", "image/png"),
+        ("_repr_png_", "no picture", "image/png"),
+        ("_repr_png_", 5, "image/png"),
+        ("_repr_html_", b"<b>bytes</b>", "text/html"),
+        ("_repr_html_", ["<b>"], "text/html"),
+    ],
+)
+def test_what_is_no_picture_and_no_html_is_not_shown_as_one(quick, method, data, mime):
+    kind = type("Shown", (), {method: lambda _: data, "__module__": __name__})
+    assert mime not in quick(kind()).preview
+
+
+def test_a_picture_is_shown_from_bytes_and_from_base64(quick):
+    png = b"\x89PNG\r\n\x1a\n" + bytes(50)
+    for data in (png, base64.b64encode(png).decode()):
+        kind = type("Shown", (), {"_repr_png_": lambda _, data=data: data, "__module__": __name__})
+        assert base64.b64decode(quick(kind()).preview["image/png"]) == png

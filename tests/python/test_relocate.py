@@ -40,7 +40,7 @@ def test_nothing_changes_unless_all_verify(moved):
     old, new = moved
     victim: Path = next((new / "big").glob("*.pkl"))
     victim.write_bytes(victim.read_bytes()[:-1] + b"x")
-    with pytest.raises(storage.CorruptedError, match="changed: 'big' version 0"):
+    with pytest.raises(storage.CorruptedError, match='changed: "big" version 0'):
         storage.relocate(old, new)
     failed = storage.operations()[0]
     assert failed.state == "failed"

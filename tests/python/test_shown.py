@@ -2,9 +2,13 @@
 
 from __future__ import annotations
 
+import ast
 import signal
+from pathlib import Path
 
+import artifact_storage
 import pytest
+from artifact_storage._quotes import literal, quoted
 
 
 def test_versions_are_shown_as_a_table(storage):
@@ -67,3 +71,34 @@ def test_an_error_of_a_time_limit_in_the_middle_of_a_request_is_the_users(storag
         assert storage.get("x").get_value() == 1
     finally:
         signal.signal(signal.SIGUSR2, before)
+
+
+def test_messages_quote_names_as_the_storage_server_does():
+    """`!r` is for code: in messages, texts are `quoted`, and in calls of Python `literal`."""
+    package = Path(artifact_storage.__file__).parent
+    found = []
+    for file in package.rglob("*.py"):
+        if "_context" in file.parts:  # It writes what values look like: code.
+            continue
+        tree = ast.parse(file.read_text())
+        as_code = {
+            part
+            for one in ast.walk(tree)
+            if isinstance(one, ast.FunctionDef) and one.name in ("__repr__", "__getattr__")
+            for part in ast.walk(one)
+        }
+        found += [
+            f"{file.name}:{one.lineno}"
+            for one in ast.walk(tree)
+            if isinstance(one, ast.FormattedValue) and one.conversion == ord("r")
+            if one not in as_code
+        ]
+    assert found == []
+
+
+def test_quotes_of_names_and_of_code():
+    assert quoted('say "hi"\n') == '"say "hi"\\n"'
+    assert quoted(3) == "3"
+    assert [literal('a"b'), literal("über"), literal("a\x07"), literal(1)] == [
+        *('"a\\"b"', '"über"', '"a\\u0007"', "1"),
+    ]

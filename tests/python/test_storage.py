@@ -198,8 +198,8 @@ def test_what_earlier_versions_pickled_by_name_is_found():
 @pytest.mark.parametrize(
     ("doing", "call"),
     [
-        ("Saving 'model'", lambda storage, _home: storage.save(2, "model")),
-        ("Deleting 'model'", lambda storage, _home: storage.delete("model", "all")),
+        ('Saving "model"', lambda storage, _home: storage.save(2, "model")),
+        ('Deleting "model"', lambda storage, _home: storage.delete("model", "all")),
         ("Listing artifacts", lambda storage, _home: repr(storage.artifact_store())),
         (
             "The change of location",

@@ -27,7 +27,7 @@ def test_verify_names_what_is_not_as_it_was_saved(storage):
         ("gone", "missing"),
     }
     assert "1 damaged" in str(found)
-    assert "missing: 'gone' version 0" in str(found)
+    assert 'missing: "gone" version 0' in str(found)
     assert "<table>" in found._repr_html_()
     assert storage.get("good").verified_at is not None
     assert storage.verify("good").planned == 1

@@ -40,7 +40,7 @@ def test_a_handle_of_a_version_in_the_trash_says_how_to_restore_it(storage: Stor
     assert got.get_value() == large
     storage.delete("large", 0)
     for one in (handle, got, pickle.loads(pickle.dumps(handle))):
-        with pytest.raises(NotFoundError, match=r"is in the trash.*restore\('large', 0\)"):
+        with pytest.raises(NotFoundError, match=r'is in the trash.*restore\("large", 0\)'):
             one.get_value()
     with pytest.raises(NotFoundError, match="in the trash"):
         storage.get("large")
@@ -58,7 +58,7 @@ def test_several_and_all_are_restored_and_aliases_told(storage: Storage) -> None
     assert storage.delete("n", "all", with_aliases=True) == [0, 1, 2, 3]
     assert storage.restore("n", [2, 3]) == [2, 3]
     storage.get("n", 3).alias("production")
-    with pytest.warns(UserWarning, match="'production'.*version 3.*version 1"):
+    with pytest.warns(UserWarning, match='"production".*version 3.*version 1'):
         assert storage.restore("n", "all") == [0, 1]
     with pytest.raises(NotFoundError, match='Version 0 of "n" is not in the trash of'):
         storage.restore("n", 0)

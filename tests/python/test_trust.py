@@ -84,11 +84,11 @@ def test_nothing_runs_before_the_author_is_trusted(storage, of_ana, canary):
     for load in ways:
         told = refused(storage, load)
         assert not canary.exists()
-    assert "'model' version 0" in told
-    assert "'ana'" in told
+    assert '"model" version 0' in told
+    assert '"ana"' in told
     assert "db.sqlite" in told
     assert "get_value(trust=True)" in told
-    assert "artifact_storage.trust('ana')" in told
+    assert 'artifact_storage.trust("ana")' in told
     assert "panel" not in told  # There is none.
 
 
@@ -131,7 +131,7 @@ def test_an_author_is_trusted_until_that_is_revoked(storage, of_ana, canary, run
     canary.rmdir()
     (one,) = storage.trusted()
     assert (one.user, one.trusted_at.tzinfo is not None) == ("ana", True)
-    assert "'ana' at sqlite:" in repr(storage.trusted())
+    assert '"ana" at sqlite:' in repr(storage.trusted())
     assert "<td>ana</td>" in storage.trusted()._repr_html_()
     storage.distrust("ana")
     assert storage.trusted() == []
@@ -272,7 +272,7 @@ def test_two_users_of_one_postgresql(storage, canary, run_python):
         """
         assert "own loads" in run_python(program, **as_user("ana"))
         storage.options.set(**where)
-        assert "'ana'" in refused(storage, lambda: storage.load("model"))
+        assert '"ana"' in refused(storage, lambda: storage.load("model"))
         assert not canary.exists()
         storage.trust("ana")
         storage.load("model")
@@ -340,7 +340,7 @@ def test_papermill_refuses_with_the_line_that_allows_it(storage, of_ana, canary,
     refusal = executed("refused", "storage.load('data')", "storage.load('model')")
     assert refusal.returncode == 1
     assert "NotTrustedError" in refusal.stderr
-    assert "artifact_storage.trust('ana')" in refusal.stderr
+    assert 'artifact_storage.trust("ana")' in refusal.stderr
     assert "trust=True" in refusal.stderr
     assert "panel" not in refusal.stderr  # Nobody is there to answer.
     assert not canary.exists()

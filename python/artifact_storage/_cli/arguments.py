@@ -8,6 +8,7 @@ from contextlib import suppress
 from math import inf
 
 from .._names import ORDERS
+from .._quotes import quoted
 
 __all__ = ["Parser"]
 
@@ -16,6 +17,8 @@ _VERSION = "a number, an alias, or latest (default)"
 #: Arguments that are files: their completion looks for some. (argparse has no word for it.)
 FILES = ("FILE", "DIR")
 FORMS = ("csv", "parquet", "png")
+#: Arguments for which an empty text means something; of all others it is a mistake.
+MAY_BE_EMPTY = ("description",)
 KINDS = ("bytes", "text", "json", "table")
 
 
@@ -26,7 +29,7 @@ def whole(least: int) -> Callable[[str], int]:
         with suppress(ValueError):
             if (number := int(text)) >= least:
                 return number
-        raise ArgumentTypeError(f"needs a whole number from {least} on, not {text!r}")
+        raise ArgumentTypeError(f"needs a whole number from {least} on, not {quoted(text)}")
 
     return read
 
@@ -36,7 +39,7 @@ def days(text: str) -> float:
     with suppress(ValueError):
         if 0 <= (number := float(text)) < inf:
             return number
-    raise ArgumentTypeError(f"needs a number from 0 on, not {text!r}")
+    raise ArgumentTypeError(f"needs a number from 0 on, not {quoted(text)}")
 
 
 def of_nothing(_parser: Parser) -> None:
@@ -69,6 +72,7 @@ def add_filters(parser: Parser) -> None:
     filters.add_argument("--since", metavar="DATE", help="saved then or later: 2026-11-27")
     filters.add_argument("--until", metavar="DATE", help="saved then or earlier")
     filters.add_argument("--missing", action="store_true", help="with values known to be missing")
+    filters.add_argument("--damaged", action="store_true", help="with values known to be damaged")
     filters.add_argument("--source", choices=("artifact_storage", "lineapy"), help="what saved it")
 
 
@@ -117,7 +121,7 @@ def of_put(parser: Parser) -> None:
 
 def of_save_file(parser: Parser) -> None:
     """A file, a name, its kind, and notes."""
-    parser.add_argument("file", metavar="FILE", help="any file")
+    parser.add_argument("file", metavar="FILE", help="any file; - is standard input")
     parser.add_argument("name", metavar="NAME", help=_NAME)
     parser.add_argument("--as", dest="kind", choices=KINDS, help="what becomes of it")
     parser.add_argument(
@@ -173,7 +177,9 @@ def of_restore(parser: Parser) -> None:
 
 def of_trash(parser: Parser) -> None:
     """What to do with it."""
-    parser.add_argument("action", nargs="?", choices=("list", "empty"), default="list")
+    parser.add_argument(
+        "action", nargs="?", choices=("list", "empty"), default="list", help="list or empty"
+    )
     parser.add_argument("--name", metavar="NAME", help="with list: only of this artifact")
     _add_days(parser, "with empty: only what was deleted so many days ago")
     add_yes(parser, "delete for good what is in it")

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 from .._context.ancestors import SESSION_VARIABLE, SOCKET_VARIABLE
 from .._context.identity import Identity
+from .._quotes import quoted
 from .._transport.client import Client
 from .._transport.endpoint import Endpoint
 from .._transport.told import ToldSettings
@@ -72,20 +73,6 @@ def storage_of(arguments: Namespace, early: PrivateServer | None = None) -> Stor
     return made
 
 
-def absent_database(storage: Storage) -> str | None:
-    """The database in use, where that is a SQLite file which does not exist yet."""
-    from urllib.parse import unquote
-
-    from .. import _contract
-
-    location: Any = storage._client.call(_contract.GET_SESSION)["location"]
-    url = str(location["database_url"]["value"])
-    file = url.partition("?")[0].removeprefix("sqlite:///").removeprefix("file:")
-    is_file = url.startswith("sqlite:")
-    # It is shown as people read it; what is there may be called as it is written, too.
-    return url if is_file and not any(map(os.path.lexists, (file, unquote(file)))) else None
-
-
 def settings_of(
     directory: str | None,
     database_url: str | None,
@@ -138,7 +125,7 @@ def _options_of(texts: list[str]) -> dict[str, Any]:
             inner = inner.setdefault(parent, {})
             if not isinstance(inner, dict):
                 raise InvalidInputError(
-                    f"The storage option {parent!r} is given as a value and as a group.",
+                    f"The storage option {quoted(parent)} is given as a value and as a group.",
                     "Give one of both.",
                     "storage_options",
                 )

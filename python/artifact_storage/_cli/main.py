@@ -161,11 +161,33 @@ def _tell(error: Exception, out: Output) -> None:
 def _sentences(error: Exception) -> tuple[str, str]:
     if isinstance(error, OSError) and not hasattr(error, "kind"):
         place = f"{error.filename}: " if error.filename else ""
-        return f"{place}{error.strerror or error}", ""
+        return f"{place}{error.strerror or error}", _next_step(error)
     from .words import of_the_command_line
 
     found: Any = error
     return found.message, of_the_command_line(found.hint)
+
+
+def _next_step(error: OSError) -> str:
+    """What to do about a file that cannot be read or written."""
+    from .files import NO_ROOM
+
+    path = error.filename
+    if not isinstance(path, str) or not path:
+        return ""
+    parent = os.path.dirname(path)
+    if path.startswith("~"):
+        return "Write the path without quotes: a shell replaces ~ only there."
+    if isinstance(error, FileNotFoundError):
+        is_absent = parent != "" and not os.path.isdir(parent)
+        return f"Make the directory {parent} first." if is_absent else "Correct the path."
+    if isinstance(error, IsADirectoryError):
+        return "Give the path of a file."
+    if isinstance(error, NotADirectoryError):
+        return "A part of the path is a file: correct it."
+    if isinstance(error, PermissionError):
+        return "Use another place, or ask for permission."
+    return "Free some space, or use another place." if error.errno in NO_ROOM else ""
 
 
 def _end() -> None:

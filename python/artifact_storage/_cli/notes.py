@@ -5,6 +5,7 @@ from __future__ import annotations
 from argparse import Namespace
 from typing import TYPE_CHECKING
 
+from .._quotes import quoted
 from ..errors import InvalidInputError, NotFoundError
 from .exit_codes import OK
 from .output import Output
@@ -21,7 +22,7 @@ def tag(arguments: Namespace, storage: Storage, out: Output) -> int:
     numbers = [one for one in arguments.add if one.isdecimal()]
     if numbers and arguments.of_version is None:
         raise InvalidInputError(
-            f"{numbers[0]!r} looks like the number of a version. Nothing was changed.",
+            f"{quoted(numbers[0])} looks like the number of a version. Nothing was changed.",
             f"Name the version: --version {numbers[0]}. A tag that is a number needs that, too.",
             "version",
         )
@@ -48,10 +49,12 @@ def tag(arguments: Namespace, storage: Storage, out: Output) -> int:
 def _change_notes(arguments: Namespace, artifact: Artifact) -> None:
     """Writes tags, description and metadata in one step."""
     tags, metadata = artifact.tags, artifact.metadata
-    absent = [f"tag {one!r}" for one in arguments.remove if one not in tags]
-    absent += [f"metadata {one!r}" for one in arguments.remove_metadata if one not in metadata]
+    absent = [f"tag {quoted(one)}" for one in arguments.remove if one not in tags]
+    absent += [
+        f"metadata {quoted(one)}" for one in arguments.remove_metadata if one not in metadata
+    ]
     if absent:
-        label = f"{artifact.name!r} version {artifact.version}"
+        label = f"{quoted(artifact.name)} version {artifact.version}"
         raise NotFoundError(f"{label} has no {absent[0]}. Nothing was changed.")
     new_tags = [one for one in tags if one not in arguments.remove]
     new_tags += [one for one in dict.fromkeys(arguments.add) if one not in new_tags]

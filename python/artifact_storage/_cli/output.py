@@ -12,7 +12,7 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from itertools import chain, islice
 from typing import TYPE_CHECKING, Any
 
-from .._render import visible
+from .._quotes import visible
 from .files import no_output
 from .table import Column, Table
 

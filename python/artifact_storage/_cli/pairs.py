@@ -2,10 +2,15 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable
 from typing import Any
 
+from .._quotes import quoted
 from ..errors import InvalidInputError
+
+#: As programs print what is no finite number.
+_NOT_FINITE = re.compile(r"\s*[+-]?(?:nan|inf|infinity)\s*", re.IGNORECASE)
 
 
 def split(text: str, what: str, example: str, field: str) -> tuple[str, str]:
@@ -39,7 +44,22 @@ def plain(value: str) -> Any:
 
 
 def metadata_of(texts: Iterable[str]) -> dict[str, Any]:
-    """The metadata of notes: texts, numbers, booleans and null; `"0.81"` in quotes is a text."""
+    """The metadata of notes: texts, numbers, booleans and null; `"0.81"` in quotes is a text.
+
+    Raises:
+        InvalidInputError: One has no key or no value, or is NaN or infinite: as a text, it would
+            silently be missing among the numbers of its column.
+    """
     example = "--metadata auc=0.81"
     pairs = (split(text, "Metadata", example, "metadata") for text in texts)
-    return {key: plain(value) for key, value in pairs}
+    found: dict[str, Any] = {}
+    for key, value in pairs:
+        if _NOT_FINITE.fullmatch(value):
+            text = value.strip()
+            raise InvalidInputError(
+                f"Metadata {quoted(key)} is {text}: numbers in metadata are finite.",
+                f"Use a finite number or null; for the word itself, '{key}=\"{text}\"'.",
+                "metadata",
+            )
+        found[key] = plain(value)
+    return found

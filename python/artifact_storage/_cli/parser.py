@@ -36,6 +36,13 @@ class Parser(argparse.ArgumentParser):
         if fill is not None:
             fill(self)
 
+    def _get_value(self, action: argparse.Action, text: str) -> Any:
+        # Those of a command come here once more, as its own.
+        is_command = isinstance(action, argparse._SubParsersAction)
+        if not is_command and not text.strip() and action.dest not in arguments.MAY_BE_EMPTY:
+            raise argparse.ArgumentError(action, without_value(action, text))
+        return super()._get_value(action, text)
+
     def error(self, message: str) -> NoReturn:
         """Ends with the reason, what was probably meant, and how to get help."""
         from .usage import explained
@@ -70,6 +77,14 @@ class Parser(argparse.ArgumentParser):
 
         # An argument may have been made of a name that somebody else chose.
         super()._print_message(cleaned(message), file)
+
+
+def without_value(action: argparse.Action, text: str) -> str:
+    """What to say of an argument that was typed as nothing, or as blanks."""
+    is_needed = not action.option_strings and action.nargs not in ("?", "*")
+    kind = "is only blanks" if text else "is empty"
+    step = "Write one" if is_needed else "Write one, or leave it out"
+    return f"{kind} ({action.help}). {step}; a shell variable that is not set is empty, too"
 
 
 def _names() -> set[str]:

@@ -9,9 +9,10 @@ from typing import TYPE_CHECKING, Any
 
 from .._export import row_of
 from .._facts import moment
+from .._quotes import quoted
 from .._render import date_text, size_text, type_text
+from .._selection import FILTERS
 from .exit_codes import NOT_FOUND, OK
-from .location import absent_database
 from .output import Output
 from .table import Column
 
@@ -19,12 +20,11 @@ if TYPE_CHECKING:
     from ..artifact import Artifact
     from ..storage import Storage
 
-_FILTERS = ("type", "alias", "notebook", "user", "since", "until", "missing", "source", "tag")
-
 
 def filters_of(arguments: Namespace) -> dict[str, Any]:
     """The filters that were given, as `artifact_store` takes them."""
-    given = {key: getattr(arguments, key) for key in _FILTERS}
+    # The words of a search stand by themselves on the command line.
+    given = {key: getattr(arguments, key) for key in FILTERS if key != "search"}
     return {key: value for key, value in given.items() if value}
 
 
@@ -44,20 +44,23 @@ def list_artifacts(arguments: Namespace, storage: Storage, out: Output) -> int:
         first.append(Column("VERSIONS", lambda one: str(one["versions"] or ""), False, True))
     columns = (*first, *SAVED, *_NOTED)
     records: Iterable[dict[str, Any]] = map(listed, found)
+    # The store finds names.
     if arguments.versions and arguments.missing:
-        # The store finds names.
         records = (one for one in records if one["value_missing"])
+    if arguments.versions and arguments.damaged:
+        records = (one for one in records if one["damaged_at"])
     records = islice(records, arguments.limit)
     is_chosen = arguments.search or arguments.order_key or filters_of(arguments)
     nothing = "No artifacts. For a new one: artifact-storage save-file FILE NAME."
     if is_chosen or arguments.limit == 0:
         nothing = "No artifact matches." if is_chosen else "Nothing is listed: --limit is 0."
-    if arguments.missing:
+    if arguments.missing or arguments.damaged:
+        wrong = "missing" if arguments.missing else "damaged"
         nothing = (
-            "No value is known to be missing. To look at all of them: artifact-storage verify."
+            f"No value is known to be {wrong}. To look at all of them: artifact-storage verify."
         )
     if not out.rows(records, columns, nothing):
-        absent = absent_database(storage)
+        absent = catalog._absent_database()
         if absent is not None:
             out.message(f"The database does not exist yet; the first save makes it: {absent}")
     return OK
@@ -74,6 +77,7 @@ def state_of(record: Mapping[str, Any]) -> dict[str, Any]:
         "damaged_at": record.get("damaged_at"),
         "value_missing": bool(record.get("value_missing")),
         "missing_versions": record.get("missing_versions"),
+        "damaged_versions": record.get("damaged_versions"),
     }
 
 
@@ -82,8 +86,9 @@ def _state(one: Mapping[str, Any]) -> str:
         return "(missing)"
     if one.get("damaged_at"):
         return "(damaged)"
-    count = one.get("missing_versions")
-    return f"({count:,} missing)" if count else ""
+    counts = {"missing": one.get("missing_versions"), "damaged": one.get("damaged_versions")}
+    earlier = ", ".join(f"{count:,} {wrong}" for wrong, count in counts.items() if count)
+    return f"({earlier})" if earlier else ""
 
 
 def _notes(one: Mapping[str, Any]) -> str:
@@ -118,6 +123,11 @@ def show(arguments: Namespace, storage: Storage, out: Output) -> int:
     return OK
 
 
+def _size_and_bytes(size: int) -> str:
+    text, exact = size_text(size), f"{size:,} B"
+    return text if text == exact else f"{text} ({exact})"
+
+
 def _shown(one: Mapping[str, Any]) -> Iterator[str]:
     facts = {
         "name": one["name"],
@@ -125,7 +135,7 @@ def _shown(one: Mapping[str, Any]) -> Iterator[str]:
         "created": f"{date_text(moment(one['date_created']))} UTC by {one['user'] or 'unknown'}",
         "type": type_text(one["value_type"], one["value_shape"]),
         "format": None if one["format"] == "pickle" else f"{one['format']} (cannot run code)",
-        "size": f"{size_text(one['size'])} ({one['size']:,} B)",
+        "size": _size_and_bytes(one["size"]),
         "sha256": one["sha256"],
         "value": f"{one['root'].rstrip('/')}/{one['value_key']}",
         "same as": None if one["same_as"] is None else f"version {one['same_as']}",
@@ -167,7 +177,9 @@ def code(arguments: Namespace, storage: Storage, out: Output) -> int:
         content = {"name": artifact.name, "version": artifact.version, "code": found}
         out.data(content, str)
     if found is None:
-        out.message(f"No code was recorded with {artifact.name!r} version {artifact.version}.")
+        out.message(
+            f"No code was recorded with {quoted(artifact.name)} version {artifact.version}."
+        )
         return NOT_FOUND
     if arguments.output is not None:
         from .files import written

@@ -9,6 +9,7 @@ from .. import _contract
 from .._export import row_of
 from .._facts import moment
 from .._names import checked_name
+from .._quotes import quoted
 from .._render import date_text, size_text
 from .._saves import delete_versions
 from ..artifact import Artifact
@@ -77,7 +78,7 @@ def _keeps_trash(storage: Storage) -> bool:
 
 
 def _deleted(storage: Storage, arguments: Namespace, text: str) -> types.Deleted:
-    with storage._client.doing(f"Deleting {arguments.name!r}"):
+    with storage._client.doing(f"Deleting {quoted(arguments.name)}"):
         return delete_versions(
             storage._client,
             checked_name(arguments.name),
@@ -90,11 +91,11 @@ def _deleted(storage: Storage, arguments: Namespace, text: str) -> types.Deleted
 
 
 def _way_back(content: dict[str, Any]) -> str:
-    import shlex
+    from .words import command
 
-    words = ["artifact-storage", "restore", content["name"], *map(str, content["versions"])]
-    them = "it" if len(content["versions"]) == 1 else "them"
-    return f"This brings {them} back: {shlex.join(words)}"
+    numbers = [*map(str, content["versions"])]
+    them = "it" if len(numbers) == 1 else "them"
+    return f"This brings {them} back: {command('restore', content['name'], *numbers)}"
 
 
 def _told(content: dict[str, Any]) -> str:
@@ -103,7 +104,7 @@ def _told(content: dict[str, Any]) -> str:
     done = "Would delete" if content["dry_run"] else "Deleted"
     how = "" if content["to_trash"] else " for good"
     size = size_text(content["bytes"])
-    return f"{done}{how}: {content['name']!r} version{plural(versions)} {numbers} ({size})."
+    return f"{done}{how}: {quoted(content['name'])} version{plural(versions)} {numbers} ({size})."
 
 
 def plural(things: Sized) -> str:
@@ -125,7 +126,7 @@ def restore(arguments: Namespace, storage: Storage, out: Output) -> int:
     content = {"name": arguments.name, "versions": sorted(done), "failed": len(errors)}
     numbers = ", ".join(map(str, sorted(done)))
     name = arguments.name
-    out.data(content, lambda: f"Restored: {name!r} version{plural(done)} {numbers}.")
+    out.data(content, lambda: f"Restored: {quoted(name)} version{plural(done)} {numbers}.")
     for one in errors:
         out.message(f"error: {one.message} {of_the_command_line(one.hint)}".rstrip())
     return SOME_FAILED if errors else OK

@@ -7,7 +7,7 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from typing import Any, NamedTuple
 from unicodedata import combining, east_asian_width
 
-from .._render import visible
+from .._quotes import visible
 
 _GAP = "  "
 #: A column is not made narrower; one that would be is left out, the last first.

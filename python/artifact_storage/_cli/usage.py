@@ -5,6 +5,8 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping, Sequence
 
+from .._quotes import quoted
+
 _OF_AN_ARGUMENT = re.compile(r"argument (?:[^\s:]*/)?([^\s:]+): (.*)", re.DOTALL)
 _CHOICE = re.compile(r"invalid choice: (.*?) \(choose from (.*)\)$", re.DOTALL)
 
@@ -47,7 +49,11 @@ def _of_an_argument(name: str, reason: str, commands: Sequence[str]) -> str:
         word = wrong.group(1).strip("'\"")
         is_command = name == "COMMAND"
         choices = commands if is_command else [one.strip("' ") for one in wrong[2].split(",")]
-        what = f"There is no command {word!r}." if is_command else f"{name} cannot be {word!r}."
+        what = (
+            f"There is no command {quoted(word)}."
+            if is_command
+            else f"{name} cannot be {quoted(word)}."
+        )
         return what + (_meant(word, choices) or f" Use {', '.join(choices)}.")
     if reason.startswith("expected"):
         return f"{name} needs a value."
@@ -63,18 +69,20 @@ def _unknown(words: Sequence[str], options: Sequence[str], bare: Mapping[str, st
     given = [word.partition("=")[0] for word in words if word.startswith("-")]
     if given:
         meant = _meant(given[0], options) or _without_option(given[0], bare)
-        return f"There is no option {given[0]!r} here.{meant}"
-    return f"{words[0]!r} is an argument too many." if words else "There are arguments too many."
+        return f"There is no option {quoted(given[0])} here.{meant}"
+    return (
+        f"{quoted(words[0])} is an argument too many." if words else "There are arguments too many."
+    )
 
 
 def _meant(word: str, choices: Sequence[str]) -> str:
     like = _like(word, choices)
-    return f" Did you mean {like!r}?" if like else ""
+    return f" Did you mean {quoted(like)}?" if like else ""
 
 
 def _without_option(word: str, bare: Mapping[str, str]) -> str:
     like = _like(word, list(bare))
-    return f" For {like!r}, write {bare[like]} without an option." if like else ""
+    return f" For {quoted(like)}, write {bare[like]} without an option." if like else ""
 
 
 def _like(word: str, choices: Sequence[str]) -> str | None:

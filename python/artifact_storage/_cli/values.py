@@ -18,13 +18,13 @@ from .._export import row_of
 from .._marking import compare_again
 from .._names import checked_name, notes_if_given
 from .._pickle.save_id import new_save_id
+from .._quotes import quoted
 from .._render import instead_of_size, size_text
 from .._transport.upload import Upload
 from ..artifact import Artifact
 from ..errors import CorruptedError, InvalidInputError, UnsupportedError, from_problem
 from .exit_codes import OK
 from .files import STANDARD, written
-from .location import absent_database
 from .output import Output
 from .pairs import metadata_of
 
@@ -54,16 +54,15 @@ def get(arguments: Namespace, storage: Storage, out: Output) -> int:
         return _show_preview(artifact, out)
     form = arguments.as_form
     path = STANDARD if to_stdout else _path_of(artifact, output, form)
-    with storage._client.doing(f"Getting {artifact.name!r}"), written(path) as file:
+    with storage._client.doing(f"Getting {quoted(artifact.name)}"), written(path) as file:
         if form is None:
-            _copy_stored(artifact, file)
+            size = _copy_stored(artifact, file)
         else:
-            _write_as(artifact, form, file, arguments.trust)
+            size = _write_as(artifact, form, file, arguments.trust)
     if to_stdout:
         return OK
-    size = os.path.getsize(path)
     content = {"name": artifact.name, "version": artifact.version, "path": path, "size": size}
-    label = f"{artifact.name!r} version {artifact.version}"
+    label = f"{quoted(artifact.name)} version {artifact.version}"
     out.data(content, lambda: f"Wrote {label} to {path} ({size_text(size)}).")
     ending = os.path.splitext(path)[1].lower()
     if form is None and artifact.format == "pickle" and (ending in _TABLES or ending == ".png"):
@@ -78,9 +77,9 @@ def _show_preview(artifact: Artifact, out: Output) -> int:
     if text:
         out.text(text.rstrip("\n"))
     out.message(
-        f"{'This is the saved preview' if text else 'There is no preview'} of {artifact.name!r} "
-        f"version {artifact.version}; the value has {size_text(artifact.size)}. "
-        "-o FILE writes it to a file."
+        f"{'This is the saved preview' if text else 'There is no preview'} of "
+        f"{quoted(artifact.name)} version {artifact.version}; the value has "
+        f"{size_text(artifact.size)}. -o FILE writes it to a file."
     )
     return OK
 
@@ -94,9 +93,9 @@ def _path_of(artifact: Artifact, output: str, form: str | None) -> str:
     return os.path.join(output, file_name(artifact.name, f"-v{artifact.version}.{ending}"))
 
 
-def _copy_stored(artifact: Artifact, file: BinaryIO) -> None:
-    """Copies the stored bytes, and compares them with what was saved."""
-    label = f"{artifact.name!r} version {artifact.version}"
+def _copy_stored(artifact: Artifact, file: BinaryIO) -> int:
+    """Copies the stored bytes, and compares them with what was saved; returns the size."""
+    label = f"{quoted(artifact.name)} version {artifact.version}"
     digest, size = hashlib.sha256(), 0
     call = artifact._client.under_way
     with _stored(artifact, label) as source:
@@ -106,7 +105,7 @@ def _copy_stored(artifact: Artifact, file: BinaryIO) -> None:
             size += len(piece)
             file.write(piece)
     if not artifact.sha256:
-        return  # LineaPy records none.
+        return size  # LineaPy records none.
     why = ""
     if size != artifact.size:
         why = f"it has {instead_of_size(size, artifact.size)}"
@@ -115,6 +114,7 @@ def _copy_stored(artifact: Artifact, file: BinaryIO) -> None:
     if why:
         compare_again(artifact)
         raise _damaged(label, why)
+    return size
 
 
 @contextmanager
@@ -148,14 +148,14 @@ def _damaged(label: str, why: str) -> CorruptedError:
     )
 
 
-def _write_as(artifact: Artifact, form: str, file: BinaryIO, trust: bool) -> None:
-    """Unpickles the value, and writes it as other programs read it."""
+def _write_as(artifact: Artifact, form: str, file: BinaryIO, trust: bool) -> int:
+    """Unpickles the value, and writes it as other programs read it; returns the size."""
     import shutil
 
     from .. import _as_file
 
     value = artifact._value_now(trust)
-    label = f"{artifact.name!r} version {artifact.version}"
+    label = f"{quoted(artifact.name)} version {artifact.version}"
     with tempfile.TemporaryDirectory() as folder:
         path = os.path.join(folder, "value")
         try:
@@ -168,6 +168,7 @@ def _write_as(artifact: Artifact, form: str, file: BinaryIO, trust: bool) -> Non
             raise InvalidInputError(f"{label}: {reason}", hint, "as")
         with open(path, "rb") as made:
             shutil.copyfileobj(made, file, _PIECE)
+        return os.path.getsize(path)
 
 
 def put(arguments: Namespace, storage: Storage, out: Output) -> int:
@@ -175,10 +176,9 @@ def put(arguments: Namespace, storage: Storage, out: Output) -> int:
     from jupyterlab_artifact_storage.pickle_file import PickleFile, save_request
 
     name = checked_name(arguments.name)
-    new = absent_database(storage)
     notes = notes_if_given(storage._secrets, *_notes_of(arguments).values())
     seen = PickleFile()
-    with _source(arguments) as source, storage._client.doing(f"Saving {name!r}"):
+    with _source(arguments) as source, storage._client.doing(f"Saving {quoted(name)}"):
         save_id = new_save_id()
         upload = Upload(storage._client, name, save_id)
         size = 0
@@ -186,11 +186,14 @@ def put(arguments: Namespace, storage: Storage, out: Output) -> int:
             while piece := source.read(_PIECE):
                 seen.add(piece)
                 size += len(piece)
+                # At once: what comes through a pipe may never end.
+                if seen.is_none:
+                    break
                 upload.write(memoryview(piece))
             refusal = seen.refusal()
             if refusal:
                 raise InvalidInputError(
-                    f"{name!r} was not saved. {refusal}",
+                    f"{quoted(name)} was not saved. {refusal}",
                     "Give a file that pickle.dump(value, file) wrote, or use save-file.",
                     "file",
                 )
@@ -200,7 +203,7 @@ def put(arguments: Namespace, storage: Storage, out: Output) -> int:
             raise
         request: Any = {**save_request(name, save_id, size, sha256, user()), **notes}
         saved = Artifact(storage._client.call(_contract.SAVE_ARTIFACT, request))
-    return _tell_saved(saved, new, out)
+    return _tell_saved(saved, out)
 
 
 def save_file(arguments: Namespace, storage: Storage, out: Output) -> int:
@@ -219,12 +222,14 @@ def save_file(arguments: Namespace, storage: Storage, out: Output) -> int:
         value = readers[kind]()
     except (ValueError, LookupError) as error:
         raise InvalidInputError(f"{path} cannot be read as {kind}: {error}", "", "file") from None
-    new = absent_database(storage)
     saved = storage.save(value, name, format=arguments.format, **_notes_of(arguments))
-    return _tell_saved(saved, new, out)
+    return _tell_saved(saved, out)
 
 
 def _bytes_of(path: str) -> bytes:
+    if path == STANDARD:
+        _look_for_input()
+        return sys.stdin.buffer.read()
     with open(path, "rb") as file:
         return file.read()
 
@@ -239,7 +244,8 @@ def _table_of(path: str, ending: str) -> Any:
     try:
         import pandas
 
-        return getattr(pandas, _TABLES.get(ending, "read_csv"))(path)
+        source = io.BytesIO(_bytes_of(path)) if path == STANDARD else path
+        return getattr(pandas, _TABLES.get(ending, "read_csv"))(source)
     except ImportError as error:
         raise UnsupportedError(
             f"{path} is saved as a table with pandas, which is not complete here: "
@@ -270,20 +276,28 @@ def _source(arguments: Namespace) -> Any:
         raise InvalidInputError(
             "Standard input cannot be both the value and the storage options.", "", "file"
         )
+    _look_for_input()
     # Without a buffer: one that is being filled would not notice Ctrl+C.
     return open(sys.stdin.fileno(), "rb", buffering=0, closefd=False)
+
+
+def _look_for_input() -> None:
+    if sys.stdin is None:
+        raise InvalidInputError(
+            "Standard input is closed: nothing can be read from it.", "Give a file.", "file"
+        )
 
 
 def _look_for(path: str, name: str) -> None:
     if not os.path.exists(path) and os.path.isfile(name):
         raise InvalidInputError(
-            f"There is no file {path!r}.", f"The file comes first: {name} {path}.", "file"
+            f"There is no file {quoted(path)}.", f"The file comes first: {name} {path}.", "file"
         )
 
 
-def _tell_saved(saved: Artifact, new_database: str | None, out: Output) -> int:
+def _tell_saved(saved: Artifact, out: Output) -> int:
     size = size_text(saved.size)
-    out.data(row_of(saved), lambda: f"Saved {saved.name!r} version {saved.version} ({size}).")
-    if new_database is not None:
-        out.message(f"A new database was made: {new_database}")
+    out.data(row_of(saved), lambda: f"Saved {quoted(saved.name)} version {saved.version} ({size}).")
+    if saved._record.get("new_database"):
+        out.message(f"A new database was made: {saved._record['database_url']}")
     return OK

@@ -2,29 +2,67 @@
 
 from __future__ import annotations
 
+import ast
 import re
+import shlex
+from collections.abc import Callable
 
 _PACKAGE = r"(?:artifact_storage\.)?"
-_NAMED = r"""\((["'])(.*?)\1, ["']?(\w+)["']?\)"""
+#: A text as Python or JSON writes it.
+_TEXT = r"""("(?:[^"\\]|\\.)*"|'(?:[^'\\]|\\.)*')"""
+
+
+def command(name: str, *texts: str, option: tuple[str, str] | None = None) -> str:
+    """A line for the shell: what somebody called an artifact is never run.
+
+    Args:
+        name: The command.
+        texts: Its arguments.
+        option: One with a value.
+    """
+    words = ["artifact-storage", name]
+    if option is not None:
+        words += [f"{option[0]}={option[1]}"] if option[1].startswith("-") else option
+    if any(text.startswith("-") for text in texts):
+        words.append("--")
+    return shlex.join([*words, *texts])
+
+
+def _read(quoted: str) -> str:
+    return str(ast.literal_eval(quoted))
+
+
+#: Calls whose texts anybody may have chosen.
+_CALLS: tuple[tuple[str, Callable[[re.Match[str]], str]], ...] = (
+    (
+        _PACKAGE + rf"restore\({_TEXT}, [\"']?(\w+)[\"']?\)",
+        lambda found: command("restore", _read(found[1]), found[2]),
+    ),
+    (
+        rf"\bget\({_TEXT}, version=(\d+)\)",
+        lambda found: command("get", _read(found[1]), found[2]),
+    ),
+    (
+        rf"artifact\.alias\({_TEXT}\)",
+        lambda found: command("tag", "NAME", option=("--alias", _read(found[1]))),
+    ),
+    (
+        rf"get\({_TEXT}, {_TEXT}\)\.remove_alias\({_TEXT}\)",
+        lambda found: command("tag", _read(found[1]), option=("--remove-alias", _read(found[2]))),
+    ),
+)
 _WORDS = (
     (r"^artifact_storage_dir is not given:", "--to-artifact-storage-dir is not given:"),
     (r"^database_url is not given:", "--to-database-url is not given:"),
-    (_PACKAGE + "restore" + _NAMED, r"artifact-storage restore \1\2\1 \3"),
     (r", or in the panel.s trash\b", ""),
     (r"Values Moved… in the panel, or " + _PACKAGE, ""),
     (r"\bthe panel or (artifact_storage\.retry_database)", r"\1"),
-    (r"\bget\(([\"'])(.*?)\1, version=(\d+)\)", r"artifact-storage get \1\2\1 \3"),
     (r"get\([^()]*\)\.version is its number", "show says its number"),
     (r"trust=True in a call allows that call", "--trust allows it once"),
     (r"(artifact_storage\.location\([^()]*\)(?:\.environment\(\))?)", r"\1 in Python"),
-    (r"artifact\.alias\(\"(.*?)\"\)", r"artifact-storage tag NAME --alias \1"),
     (_PACKAGE + r"trash\(\)", "artifact-storage trash"),
     (_PACKAGE + r"check\(\)", "artifact-storage check"),
     (_PACKAGE + r"relocate\(old, new\)", "artifact-storage relocate OLD_DIR NEW_DIR"),
-    (
-        r"get\((['\"])(.*?)\1, (['\"])(.*?)\3\)\.remove_alias\(.*?\)",
-        r"artifact-storage tag \1\2\1 --remove-alias \3\4\3",
-    ),
     (r": (artifact_storage\.trust\([^()]*\))", r", in Python: \1"),
     (r"(artifact_storage\.retry_database\(\))", r"\1 in Python"),
     (_PACKAGE + r"artifact_store\(\)\.versions\([^()]*\)", "artifact-storage list --versions"),
@@ -43,6 +81,8 @@ _WORDS = (
 
 def of_the_command_line(hint: str) -> str:
     """A hint or warning whose calls of Python are those of the command line, where it has them."""
+    for pattern, line in _CALLS:
+        hint = re.sub(pattern, line, hint)
     for pattern, words in _WORDS:
         hint = re.sub(pattern, words, hint)
     return hint

@@ -9,6 +9,7 @@ from __future__ import annotations
 import math
 import sys
 from collections.abc import Iterable, Iterator
+from itertools import islice
 from typing import Any, NamedTuple
 
 from .._contract import PREVIEW_COLUMNS, PREVIEW_ROWS, SECRET_MASK as MASK
@@ -104,9 +105,9 @@ def _pandas(value: Any, name: str) -> Table:
     rows = len(value)
     width = value.shape[1] if name == "DataFrame" else 1
     ends = _Ends(rows, width)
-    numbers = range(min(width, PREVIEW_COLUMNS))
-    shown = [value] if name == "Series" else (value.iloc[:, number] for number in numbers)
-    fields = [_pandas_column(one, ends) for one in shown]
+    # `iloc` takes three times as long for each column.
+    named = [(name, value)] if name == "Series" else islice(value.items(), PREVIEW_COLUMNS)
+    fields = [_pandas_column(one, ends) for _, one in named]
     labels = list(value.columns[: _OTHERS.stop]) if name == "DataFrame" else []
     hidden = _hidden_levels(value.columns) if labels else []
     if any(hidden):

@@ -198,8 +198,11 @@ def notebook_path() -> str | None:
 def script_path() -> str | None:
     """The absolute path of the program's main file, or None."""
     path = getattr(sys.modules.get("__main__"), "__file__", None)
+    # A program that comes through a pipe is called "<stdin>".
+    if type(path) is not str or not path or path.startswith("<"):
+        return None
     try:
-        return os.path.abspath(path) if type(path) is str and path else None
+        return os.path.abspath(path)
     except OSError as error:
         if is_of_a_signal(error):
             raise

@@ -42,7 +42,7 @@ class Packages:
             roots.update(name.decode("ascii") for name in _MODULE.findall(chunk))
         found: dict[str, str] = {}
         for root in sorted(roots):
-            if root in sys.modules:
+            if root in sys.modules and root != "__main__":
                 own = _own_file(sys.modules[root])
                 told = self._imported_version(root, guard)
                 if own is not None and self._installed_version(root, guard) is None:
@@ -124,7 +124,8 @@ def _held(module: Any, name: str) -> Any:
 def _own_file(module: Any) -> str | None:
     """`beside the notebook: /home/ana/utils.py`, of a module that nobody installed."""
     file = _held(module, "__file__")
-    if type(file) is not str or "-packages" in file or file.startswith((sys.prefix, "<")):
+    installed = (sys.prefix, sys.base_prefix, os.path.dirname(os.__file__), "<")
+    if type(file) is not str or "-packages" in file or file.startswith(installed):
         return None
     return f"{BESIDE}{os.path.abspath(file)}" if os.path.isabs(file) else None
 

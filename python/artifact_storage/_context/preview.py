@@ -21,6 +21,8 @@ LIMIT = 64_000
 #: Beside them, a picture.
 PICTURE = 250_000
 _BUILTIN = (bool, int, float, complex, str, bytes, bytearray, list, tuple, dict, set, frozenset)
+#: How a PNG begins in base64: what is none would be shown as a broken picture.
+_PNG = "iVBORw0KGgo"
 _RICH = (("text/html", "_repr_html_"), ("image/png", "_repr_png_"))
 
 
@@ -59,7 +61,7 @@ def _preview(value: Any, guard: Guard, secrets: Secrets) -> dict[str, str]:
     for mime, method in _RICH:
         if mime == "image/png" and figure(value, left) is not None:
             continue  # It is drawn in the size that there is room for.
-        rich = _rich(value, _how(value, mime, method, guard), guard, left, secrets)
+        rich = _rich(value, mime, _how(value, mime, method, guard), guard, left, secrets)
         if rich:
             shown[mime] = rich
             left -= len(rich)
@@ -72,13 +74,14 @@ def _how(value: Any, mime: str, method: str, guard: Guard) -> Any:
     return found if found is not None else find(type(value), method)[0]
 
 
-def _rich(value: Any, show: Any, guard: Guard, left: int, secrets: Secrets) -> str:
+def _rich(value: Any, mime: str, show: Any, guard: Guard, left: int, secrets: Secrets) -> str:
     if show is None or issubclass(type(value), type):
         return ""
     strange = is_strange(show) or holds_much(value)
     data = guard.ask(lambda: _short(show(value), left), None, strange=strange)
-    if type(data) is bytes:
-        return base64.b64encode(data).decode("ascii")
+    if mime == "image/png":
+        text = base64.b64encode(data).decode("ascii") if type(data) is bytes else data
+        return text if type(text) is str and text.startswith(_PNG) else ""
     masked = secrets.mask_text(data) if type(data) is str else ""
     return masked if len(masked) <= left else ""
 

@@ -5,10 +5,9 @@ from __future__ import annotations
 import os
 import re
 from collections.abc import Callable, Iterable
-from types import TracebackType
 from typing import Any, TypeVar
 
-from .._frames import HERE
+from .._frames import is_of_a_signal
 from . import identity
 from .code import CapturedCode
 from .describe import value_shape, value_type
@@ -21,7 +20,6 @@ from .preview import preview
 CODE_SECONDS = 0.04
 #: NUL and halves of characters: PostgreSQL and UTF-8 take none.
 _UNFIT = re.compile("[\0\ud800-\udfff]")
-_STANDARD = os.path.dirname(os.path.abspath(os.__file__)) + os.sep
 _T = TypeVar("_T")
 
 
@@ -90,17 +88,6 @@ def _safely(make: Callable[[], _T], default: _T) -> _T:
     try:
         return make()
     except Exception as error:
-        if not _is_ours(error.__traceback__):
-            raise  # A signal's handler of the user's, for example a time limit.
+        if is_of_a_signal(error):
+            raise  # For example a time limit.
         return default
-
-
-def _is_ours(frames: TracebackType | None) -> bool:
-    """Whether no code but ours and Python's own is in it."""
-    while frames is not None:
-        file = frames.tb_frame.f_code.co_filename
-        is_standard = file.startswith((_STANDARD, "<frozen ")) and "-packages" not in file
-        if not is_standard and not file.startswith(HERE):
-            return False
-        frames = frames.tb_next
-    return True

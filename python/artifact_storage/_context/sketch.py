@@ -19,7 +19,7 @@ from typing import Any
 
 from .._contract import SECRET_MASK as MASK, SECRET_OPTION
 from .._masking.known import Secrets
-from .._masking.names import is_options, is_secret
+from .._masking.names import RECORD_NAMES, is_options, is_secret
 from .apart import is_strange
 from .guard import Guard
 from .sketch_libraries import library_text, pinned_repr, size_of
@@ -137,13 +137,15 @@ class Sketch:
         """Keys with values, without secrets in options, and whether the key hides the value."""
         known = list(pairs)
         names = {key for key, _ in known if type(key) is str}
+        named = _named_in(known)
         # s3fs and its kin: a key that stands beside a secret.
         beside = "key" in names and not names.isdisjoint({"secret", "token"})
         for key, item in known:
-            hidden = secret
-            if type(key) is str:
-                hidden = hidden or hides(key, item) or (beside and key in _SECRET_OPTIONS)
-                if is_options(key) and type(item) is dict:
+            name = _name_of(key)
+            hidden = secret or (name.lower() == "value" and hides(named, item))
+            if name:
+                hidden = hidden or hides(name, item) or (beside and name in _SECRET_OPTIONS)
+                if is_options(name) and type(item) is dict:
                     item = {k: MASK if _is_secret_option(k) else v for k, v in item.items()}
             yield key, item, hidden
 
@@ -155,6 +157,27 @@ class Sketch:
         if level <= 0:
             return f"{name}(...)"
         return f"{name}({', '.join(self.pairs(fields, level, secret, '='))})"
+
+
+def _name_of(key: Any) -> str:
+    """What a key of a dictionary says; empty where it is nothing that has a name."""
+    kind = type(key)
+    if kind is str:
+        return str(key)
+    if kind is bytes:
+        return str(key[:_CHARACTERS], "latin-1")
+    if issubclass(kind, enum.Enum):
+        return str(own_fields(key).get("_name_", ""))
+    last = key[-1] if kind is tuple and key else None
+    return last if type(last) is str else ""
+
+
+def _named_in(pairs: Iterable[tuple[Any, Any]]) -> str:
+    """The name in a record of a name and a value: `{"name": "password", "value": "x"}`."""
+    for key, item in pairs:
+        if type(item) is str and type(key) is str and key.lower() in RECORD_NAMES:
+            return item
+    return ""
 
 
 def _rule(kind: type) -> Any:
@@ -171,6 +194,11 @@ def hides(name: str, value: Any) -> bool:
         return is_secret(name, value)
     # Tokens of a language have numbers.
     return is_secret(name) and not (kind in (int, float) and "token" in name.lower())
+
+
+def hides_field(name: str, holds_texts: bool) -> bool:
+    """Whether the values of a field are secrets: they are not looked at one by one."""
+    return hides(name, "of a field") or (holds_texts and hides(name, "a-text-1"))
 
 
 def _full_name(kind: type) -> str:
@@ -233,16 +261,22 @@ _NAMEDTUPLE_FILE = collections.namedtuple("_Any", "a").__repr__.__code__.co_file
 
 def _string(sketch: Sketch, value: str) -> str:
     if str.__len__(value) <= _CHARACTERS:
-        return str.__repr__(value)
+        # As lines: an escape before a name would be a part of it.
+        is_plain = not str.__contains__(value, "\n")
+        return str.__repr__(value if is_plain else sketch.secrets.mask_text(str.__str__(value)))
     # Before it is cut: half a secret is not known as one.
     start = sketch.secrets.mask_text(str.__getitem__(value, slice(0, 2 * _CHARACTERS)))
     return f"{start[:_CHARACTERS]!r}…"
 
 
-def _bytes(_: Sketch, value: Any) -> str:
+def _bytes(sketch: Sketch, value: Any) -> str:
     kind = bytes if issubclass(type(value), bytes) else bytearray
     if kind.__len__(value) <= _BYTES + 100:
-        return kind.__repr__(value)
+        if kind.__contains__(value, 10):  # As lines: see _string.
+            lines = str(value, "latin-1")
+            masked = sketch.secrets.mask_text(lines)
+            value = value if masked == lines else masked.encode("latin-1")
+        return repr(value) if type(value) is bytes else kind.__repr__(value)
     return f"{bytes(kind.__getitem__(value, slice(0, _BYTES)))!r}…"
 
 

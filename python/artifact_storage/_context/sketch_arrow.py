@@ -15,15 +15,16 @@ if TYPE_CHECKING:
 _ROWS = 10
 _CELL = 2_000
 #: Of a schema that pyarrow prints, and of the types within its types.
-_FIELD = re.compile(r"([\w.-]{1,100}): ")
+_FIELD = re.compile(r"([\w.-]{1,100}): (?:large_)?(string|binary)?")
 
 
 def arrow(value: Any) -> dict[str, str]:
     """The text of a value of pyarrow; where a field is a secret, what the fields are."""
-    from .sketch import hides
+    from .sketch import hides_field
 
     schema = str(getattr(value, "schema", None) or getattr(value, "type", ""))
-    if any(hides(name, "of a field") for name in _FIELD.findall(schema)):
+    fields = _FIELD.findall(schema)
+    if any(hides_field(name, bool(text)) for name, text in fields):
         return {"text/plain": f"<{type(value).__name__}>\n{schema}"}
     return {"text/plain": repr(value)}
 
@@ -59,17 +60,22 @@ def _masked(columns: Iterable[Any], library: Any, sketch: Sketch) -> list[Any]:
     hide_pairs(masked, cells, [None] * (len(found[0]) if found else 0))
     shown = {one.name: library.Series(one.name, held) for one, held in zip(texts, masked)}
     for one in found:
-        if hides(one.name, "of a column") or _has_secret(one.dtype):
+        own: list[Any] = next((held for text, held in zip(texts, cells) if text is one), [])
+        is_secret = any(hides(one.name, cell) for cell in own if cell)
+        if is_secret or hides(one.name, "of a column") or _has_secret(one.dtype):
             shown[one.name] = library.Series(one.name, [MASK] * len(one))
     return [shown.get(one.name, one) for one in found]
 
 
 def _has_secret(kind: Any, depth: int = 20) -> bool:
     """Whether a field of this type, or of one within it, is a secret."""
-    from .sketch import hides
+    from .sketch import hides_field
 
     inner = getattr(kind, "inner", None)
     fields = [(field.name, field.dtype) for field in getattr(kind, "fields", None) or ()]
     if depth and inner is not None and _has_secret(inner, depth - 1):
         return True
-    return any(hides(name, "of a field") or _has_secret(of, depth - 1) for name, of in fields)
+    return any(
+        hides_field(name, str(of) in ("String", "Binary")) or _has_secret(of, depth - 1)
+        for name, of in fields
+    )

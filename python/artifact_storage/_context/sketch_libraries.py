@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 from .._contract import SECRET_MASK as MASK
 from .sketch_arrow import arrow, polars
+from .summary import is_null
 from .type_facts import find, library_of, type_name
 
 if TYPE_CHECKING:
@@ -81,10 +82,13 @@ def library_text(value: Any, sketch: Sketch, level: int) -> str | None:
 
 def _has_secret(dtype: Any) -> bool:
     """Whether a field of NumPy's type, or of one within it, has a secret's name."""
-    from .sketch import hides
+    from .sketch import hides_field
 
     fields = (dtype.base.fields or {}).items()
-    return any(hides(name, "of a field") or _has_secret(field[0]) for name, field in fields)
+    return any(
+        hides_field(name, field[0].base.kind in "OSU") or _has_secret(field[0])
+        for name, field in fields
+    )
 
 
 def _array_text(value: Any, sketch: Sketch, level: int) -> str:
@@ -156,7 +160,7 @@ def _small_frame(value: Any) -> Any:
     small = value.copy() if at is None else value.iloc[at]
     at = _ends(columns, COLUMNS, COLUMNS)
     small = small if at is None else small.iloc[:, at]
-    cells = [list(small.iloc[:, number].astype(object)) for number in range(small.shape[1])]
+    cells = [list(column.astype(object)) for _, column in small.items()]
     return small, (rows, columns), list(small.columns), cells
 
 
@@ -166,7 +170,7 @@ def cell_text(cell: Any, column: Any, sketch: Sketch) -> Any:
 
     column = _name(column)
     if type(cell) in _SIMPLE or library_of(cell) in _LIBRARIES:
-        is_empty = type(cell) in (bool, type(None)) or cell != cell
+        is_empty = type(cell) is bool or is_null(cell)
         return MASK if type(column) is str and not is_empty and hides(column, cell) else cell
     if type(column) is str and hides(column, cell):
         return MASK
@@ -222,7 +226,14 @@ def _without_secrets(index: Any) -> Any:
     """The same index without the labels whose level has a secret's name; None if it has none."""
     from .sketch import hides
 
-    hidden = [type(name) is str and hides(name, "of a level") for name in index.names]
+    hidden = [
+        type(name) is str
+        and (
+            hides(name, "of a level")
+            or any(hides(name, label) for label in index[:SHOWN_ROWS].get_level_values(number))
+        )
+        for number, name in enumerate(index.names)
+    ]
     if not any(hidden):
         return None
     levels = [
@@ -254,10 +265,8 @@ def _render_frame(small: Any, shown: Any, size: tuple[int, int]) -> dict[str, st
     import pandas
 
     for number, cells in enumerate(shown):
-        kept = small.iloc[:, number]
         if any(type(cell) is str for cell in cells):
-            column = pandas.Series(cells, index=kept.index, dtype=object)
-            small.isetitem(number, column.array)
+            small.isetitem(number, pandas.Series(cells, index=small.index, dtype=object).array)
     _shorten(small)
     rows, columns = size
     limits = {

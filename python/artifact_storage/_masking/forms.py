@@ -12,15 +12,19 @@ Span = tuple[int, int]
 _OWN_HINTS = (
     *("akia", "asia", "sk-", "hf_", "gho_", "ghp_", "ghu_", "ghs_", "ghr_", "github_pat", "xox"),
     *("glpat-", "aiza", "private key", "eyj", "sk_", "rk_", "npm_", "pypi-", "sg.", "dapi"),
-    *("ya29.", "age-secret", "hooks.", "/webhooks/"),
+    *("ya29.", "age-secret", "hooks.", "/webhooks/", "hvs.", "dp.", "shp", ":aa", "gsk_", "r8_"),
+    *("dop_v1_", "nvapi-", "lin_api_", "figd_", "pscale_", "secret_"),
 )
 #: Where lower-case text has none of these, no secret is known by its form.
 HINTS = (
     *("://", "accountkey", "sharedaccess", "sig=", "x-amz", "x-goog", "passw", "passp", "pwd"),
-    *("bearer ", "basic ", "identified by", *_OWN_HINTS),
+    *("bearer ", "basic ", "identified by", "secret '", 'secret "', "secret \\", *_OWN_HINTS),
 )
 #: Of names in text.
-_NAME_HINTS = ("pass", "pwd", "pw", "secret", "token", "credential", "key", "conn")
+_NAME_HINTS = (
+    *("pass", "pwd", "pw", "secret", "token", "credential", "key", "conn"),
+    *("kennwort", "auth", "cookie", "bearer", "jwt"),
+)
 
 # Keys of Azure's connection strings, wherever they stand.
 AZURE_KEY = re.compile(
@@ -48,7 +52,10 @@ _OWN_FORM = re.compile(
     |\b[sr]k_(?:live|test)_[A-Za-z0-9]{10,}|\bnpm_[A-Za-z0-9]{30,}|\bpypi-[\w-]{40,}
     |\bSG\.[\w-]{20,}\.[\w-]{20,}|\bdapi[0-9a-f]{32}|\bya29\.[\w-]{20,}|\bAGE-SECRET-KEY-1\w{20,}
     |(?<=hooks\.slack\.com/services/)[\w/-]{20,}|(?<=/api/webhooks/)\d+/[\w-]{20,}
-    |\bxox[abeprs]-[\w-]{10,}|\bglpat-[\w-]{16,}|\bAIza[\w-]{35}
+    |\bhvs\.[\w-]{20,}|\bdp\.(?:pt|st|ct|sa|scim)\.\w{20,}|\bshp(?:at|ca|pa|ss)_[0-9a-f]{20,}
+    |\b\d{8,10}:AA[\w-]{30,}|\bgsk_\w{20,}|\br8_\w{30,}|\bdop_v1_[0-9a-f]{30,}
+    |\bnvapi-[\w-]{30,}|\blin_api_\w{20,}|\bfigd_[\w-]{20,}|\bpscale_(?:tkn|pw)_[\w-]{20,}
+    |\bsecret_(?=\w{0,40}\d)[A-Za-z0-9]{40,}|\bxox[abeprs]-[\w-]{10,}|\bglpat-[\w-]{16,}|\bAIza[\w-]{35}
     |\beyJ[\w-]{10,}\.[\w-]{10,}\.[\w-]*
     |(?<=PRIVATE[ ]KEY-----)[^-]+|(?<=PRIVATE[ ]KEY[ ]BLOCK-----)[^-]+""",
     re.VERBOSE,
@@ -57,7 +64,10 @@ _AUTHORIZATION = re.compile(
     r"(?:^|[:'\"=]\s*)(?:Bearer\s+(?!tokens?\b)([\w~+/.=-]+)"
     r"|Basic\s+(?!realm)(?=[\w+/]+[A-Z\d=])([\w+/]{4,}=*))(?![\w ])"
 )
-_SQL_PASSWORD = re.compile(r"\b(?:PASSWORD|IDENTIFIED\s+BY)\s+\\?'([^'\\]+)\\?'", re.IGNORECASE)
+_SQL_PASSWORD = re.compile(
+    r"""\b(?:PASSWORD|IDENTIFIED\s+BY|SECRET)\s+\\?(?:'([^'\\]+)\\?'|"([^"\\]+)\\?")""",
+    re.IGNORECASE,
+)
 #: Each with what a text has if it can match.
 _NAMED = (
     (AZURE_KEY, ("accountkey", "sharedaccess")),
@@ -65,7 +75,7 @@ _NAMED = (
     (URL_PARAMETER, ("?", "&", "#")),
     (DSN_PASSWORD, ("passw", "passp", "pwd")),
     (_AUTHORIZATION, ("bearer", "basic")),
-    (_SQL_PASSWORD, ("password", "identified")),
+    (_SQL_PASSWORD, ("password", "identified", "secret")),
 )
 _SCHEME = re.compile(r"[A-Za-z][A-Za-z0-9+]*$")
 _LOGIN = re.compile(r"([^\s:/@\"'<>?#]{0,200}):([^\s@\"']{1,2000})@")

@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterable, Iterator
 
 from .forms import Span, is_placeholder, names
-from .names import is_secret
+from .names import RECORD_NAMES, is_secret
 
 #: Where lower-case text has none of these, nothing here finds a secret.
 HINTS = (
@@ -24,7 +24,8 @@ HINTS = (
         "mycli",
     ),
     *("curl", "docker", "podman", "helm", "mongo", "redis", "ldap", "sqlcmd", "http", "smbclient"),
-    *("token", "secret", "key", "credential", "auth", ":543", ":643", ":*:"),
+    *("token", "secret", "key", "credential", "auth", "conn", "bearer", "jwt"),
+    *(":543", ":643", ":*:"),
 )
 #: White space, also as Python writes it.
 _GAP = r"(?:[ \t]|\\?[\r\n]|\\[nrt]){1,20}"
@@ -32,7 +33,7 @@ _WORD = r"""(?:[^\s"'\\<>]|\\[^nrt\s]|["'](?=[\w])){1,200}"""
 _HEADER = r"""(?:["']|&quot;|&\#(?:39|x27);)?[ \t]{0,9}(?:[:=,]|=>)[ \t]{0,9}b?(?:["']|&quot;)?"""
 _LINE = r"""[^\r\n"'\\<>&]{1,4000}"""
 _PATTERNS = tuple(
-    (re.compile(pattern, re.IGNORECASE | re.VERBOSE), hints)
+    (re.compile(pattern, re.IGNORECASE | re.MULTILINE | re.VERBOSE), hints)
     for pattern, hints in (
         # .netrc
         (
@@ -72,6 +73,36 @@ _PATTERNS = tuple(
         (
             r"""(?:key|name|id)=(["'])(?P<name>[\w.:-]{1,60})\1[ ]value=\1([^"'<>]{1,999})\1""",
             ("value=",),
+        ),
+        # A name and its value in two fields, in JSON, YAML and the like.
+        (
+            rf"""\b(?:{"|".join(RECORD_NAMES)})["']?[ \t]{{0,9}}[:=][ \t]{{0,9}}["']?"""
+            r"""(?P<name>[\w.-]{1,60})["']?[ \t]{0,9},?\s{0,40}["']?\bvalue["']?[ \t]{0,9}[:=]"""
+            r"""[ \t]{0,9}["']?([^\s"',}][^"'\r\n,}]{0,999})""",
+            ("value",),
+        ),
+        # Blocks and lists of YAML.
+        (
+            r"""(?<![\w.-])(?P<name>[\w.-]{1,60})["']?[ \t]{0,9}:[ \t]{0,9}[|>][+-]?\d?"""
+            r"""[ \t]{0,9}\r?\n((?:[ \t]{1,40}[^\r\n]{1,500}\r?\n?){1,60})""",
+            ("|", ">"),
+        ),
+        (
+            r"""(?<![\w.-])(?P<name>[\w.-]{1,60})["']?[ \t]{0,9}:[ \t]{0,9}\r?\n"""
+            r"""((?:[ \t]{0,40}-[ ][^\r\n]{1,500}\r?\n?){1,60})""",
+            ("- ",),
+        ),
+        # Rows of tables that are drawn.
+        (
+            r"""[|│┃][ \t]{0,40}(?P<name>[\w.-]{1,60})[ \t]{0,40}[|│┃][ \t]{0,40}"""
+            r"""([^\s|│┃][^\r\n|│┃]{0,500}?)[ \t]{0,40}(?=[|│┃])""",
+            ("|", "│", "┃"),
+        ),
+        # Dockerfiles, fish, csh
+        (
+            r"""^[ \t]{0,20}(?:ENV|ARG|setenv|set[ ]-\w{1,3})[ ]{1,9}(?P<name>[\w.-]{1,60})"""
+            r"""[ ]{1,9}["']?([^\s"']{1,500})""",
+            ("env ", "arg ", "setenv ", "set -"),
         ),
         # openssl's -passin pass:x
         (rf"-pass(?:in|out)?[ ]pass:({_WORD})", ("pass:",)),

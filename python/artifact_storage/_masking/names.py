@@ -9,7 +9,8 @@ from .._contract import PUBLIC_TOKEN
 
 #: Where lower-case text has none of these, no name in it says anything.
 HINTS = (
-    *("passw", "passp", "_pass", 'pass"', "pass'", "pass=", "pwd", "pw", "secret", "token"),
+    *("passw", "passp", "passc", "passe", "_pass", 'pass"', "pass'", "pass=", "pwd", "pw"),
+    *("secret", "token", "kennw", "bearer", "jwt"),
     *("credential", "conn", "sas", "auth", "login", "session", "minio", "storage_options"),
     *(
         "akia",
@@ -24,20 +25,22 @@ HINTS = (
         *(f"{before}key" for before in "_-.abcdefghijklmnopqrstuvwxyz"),
     ),
 )
+#: What a record calls the name that its value belongs to: `{"name": "password", "value": "x"}`.
+RECORD_NAMES = ("name", "key", "field", "setting", "option", "variable")
 _WORDS = re.compile(r"[A-Z]+(?![a-z])|[A-Z]?[a-z]+|\d+")
 _KEYS = (
-    r"(?:api|private|access|account|secret|customer|encryption|signing|auth|subscription|shared"
+    r"(?:api|private|access|account|secret|customer|(?:en|de)cryption|signing|auth|subscription|shared"
     r"|storage|fernet|hmac|aes|aws|azure|ssh|openai|anthropic|app|application|consumer|client"
-    r"|service|session|sas)_?keys?"
+    r"|service|session|sas|master|licen[cs]e|deploy|admin|root)_?keys?"
 )
 _SECRET = re.compile(
     rf"(?P<digits>(?:^|_)(?:cookies?|authorization|auth)$"
     rf"|(?:passw(?:or)?ds?|pwd|(?<![a-z])pw)_?hash(?:es)?$)"
-    rf"|passw(?:or)?ds?|passphrases?|secrets?|credentials?|connection_?string|conn_?str|sas_?url"
+    rf"|passw(?:or)?ds?|passwort|kennwort|passcodes?|mot_?de_?passe|passphrases?|secrets?|credentials?|connection_?string|conn_?str|sas_?url"
     rf"|{_KEYS}(?:_id)?(?![a-z])|(?<![a-z])pw(?![a-z])|pwd(?![a-z])"
     rf"|(?:^|_)(?!(?:low|high|band|first|second|third|last|one|two|single|multi|all|by|forward"
     rf"|backward|is|did|test)_)[a-z]+_pass(?![a-z])"
-    rf"|(?P<token>tokens?(?=$|_?\d|_(?:value|str|string|prod|dev|test|staging|id|key|secret)(?:_|$)))"
+    rf"|(?P<token>(?:^|_)(?:bearer|jwt)$|tokens?(?=$|_?\d|_(?:value|str|string|prod|dev|test|staging|id|key|secret)(?:_|$)))"
 )
 #: Words behind a secret's name that make it the name of something else.
 _OF_IT = re.compile(

@@ -12,7 +12,7 @@ from .names import is_secret, may_be_secret
 #: Between a name and its value: `=`, `:`, `=>`, tags of HTML other than the cells of a head.
 _BETWEEN = re.compile(
     r"""(?:["']|&quot;|&\#(?:39|x27);)?[ \t]{0,20}
-    (?:(?:=>|[:=]|</?(?!th\b)[A-Za-z][^<>]{0,200}>)\s{0,20}){1,8}
+    (?:(?:=>|[:=]|</th>\s{0,40}<td\b[^<>]{0,200}>|</?(?!th\b)[A-Za-z][^<>]{0,200}>)\s{0,20}){1,8}
     [\[(]{0,3}(?:["']|&quot;|&\#(?:39|x27);)?""",
     re.VERBOSE,
 )

@@ -14,6 +14,7 @@ import sys
 from types import FunctionType
 from typing import Any
 
+from .._quotes import quoted
 from .._warnings import warn
 from .definitions import fingerprint, of_main
 from .made_anew import REGISTER, TRAVELLING, is_maker_of_hints, made_anew, noted
@@ -31,6 +32,8 @@ def value_pickler(cloudpickle: Any) -> Any:
         def reducer_override(self, obj: Any) -> Any:
             if type(obj) is io.TextIOWrapper:
                 _warn_of_file(obj)
+            elif type(obj) is memoryview:
+                warn("The value holds a memoryview: what is loaded is a copy of its bytes.")
             anew = made_anew(obj)
             if anew is not None:
                 return anew
@@ -50,8 +53,8 @@ def is_registered() -> bool:
 def _warn_of_file(file: Any) -> None:
     if file not in (sys.stdout, sys.stderr, sys.stdin):
         warn(
-            f"The value holds an open file, {str(file.name)[:200]!r}: what is loaded is a copy of "
-            "its text, no file. Better save the text, or the path."
+            f"The value holds an open file, {quoted(str(file.name)[:200])}: what is loaded is a "
+            "copy of its text, no file. Better save the text, or the path."
         )
 
 

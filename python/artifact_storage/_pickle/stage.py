@@ -1,8 +1,9 @@
 """Where a pickle is written to: memory while it is small, then a staging file in the store.
 
 The staging file is hashed beside the writing and the fsync, by a thread that reads the file's just
-written pages: the checksum is of what was stored, whatever happens to the user's variable
-meanwhile, and there is no second copy of the value in memory.
+written pages. The fsync has a thread, too: meanwhile the preview is made. The checksum is of what
+was stored, whatever happens to the user's variable meanwhile, and there is no second copy of the
+value in memory.
 """
 
 from __future__ import annotations
@@ -17,9 +18,11 @@ from .._frames import ignoring, raised_here
 from .._transport.client import Client
 from .._transport.upload import Upload
 from ..errors import ArtifactStorageError
+from .flush import Flush
 from .hashing import FileHasher
 from .save_id import new_save_id
 from .store_failure import store_failure
+from .writer_mark import WriterMark
 
 if TYPE_CHECKING:
     from .. import _contract_types as types
@@ -65,6 +68,8 @@ class Staging:
         #: Whether the storage server knows of this save: then it is told when it is cancelled.
         self._asked = False
         self._hasher: FileHasher | None = None
+        self._mark: WriterMark | None = None
+        self._flush: Flush | None = None
 
     def write(self, data: Any) -> int:
         """Takes the next bytes from the pickler."""
@@ -140,6 +145,7 @@ class Staging:
             self._upload = Upload(self._client, self._name, self.save_id)
             self._restart()
             return
+        self._mark = WriterMark(self._path)
         flags = os.O_RDWR | os.O_CREAT | os.O_EXCL | os.O_CLOEXEC | os.O_NOFOLLOW
         self._fd = os.open(self._path, flags, 0o600)
         self._hasher = FileHasher(self._path)
@@ -151,6 +157,13 @@ class Staging:
         if before:
             self._write_out(memoryview(before))
 
+    def flush(self) -> None:
+        """Begins to make the value durable, once all is written; :meth:`finish` waits for that."""
+        if self._fd is not None:
+            # The thread closes the file, also where an interrupt comes right now.
+            self._flush, self._fd = Flush(self._fd), None
+            self._flush.start()
+
     def finish(self) -> dict[str, Any]:
         """Makes the value durable.
 
@@ -161,7 +174,8 @@ class Staging:
         if self._upload is not None:
             sha256 = self._upload.finish(self.size)
             return self._described(sha256)
-        if self._fd is None or self._hasher is None:
+        self.flush()
+        if self._flush is None or self._hasher is None:
             self._count()
             import base64
 
@@ -171,15 +185,18 @@ class Staging:
             value: dict[str, Any] = {"base64": encoded}
             return {"size": self.size, "sha256": sha256, "buffers": [], "value": value}
         try:
-            os.fsync(self._fd)
-            os.close(self._fd)
-            self._fd = None
+            self._flush.wait()
             sha256 = self._hasher.hexdigest(self.size)
+            self._unmark()
         except OSError as error:
             if not raised_here(error):
                 raise
             raise store_failure(error, self._path) from None
         return self._described(sha256)
+
+    def _unmark(self) -> None:
+        if self._mark is not None:
+            self._mark.remove()
 
     def _described(self, sha256: str) -> dict[str, Any]:
         largest = sorted(self._buffers, key=lambda b: b[1])[-_contract.BUFFER_LIMIT :]
@@ -203,6 +220,7 @@ class Staging:
         if self._path is not None:
             with ignoring(OSError):
                 os.unlink(self._path)
+        self._unmark()
         if self._asked:
             # What cannot be deleted is collected by the storage server's sweep.
             body: types.DiscardRequest = {"save_id": self.save_id, "name": self._name}

@@ -29,7 +29,9 @@ from ..errors import (
     NotFoundError,
     PermissionDeniedError,
     UnreachableError,
+    refuse_at_the_end,
 )
+from .body import encoded
 from .connection import Connection, OpenConnections, content_of, sever_all
 from .endpoint import Endpoint
 from .session import description
@@ -45,6 +47,8 @@ if TYPE_CHECKING:
 RETRY_SECONDS = 10.0
 #: How long a last word waits for its answer: somebody may have pressed Stop.
 LAST_SECONDS = 1.0
+#: More than this, and an HTTP server refuses the address.
+_LONGEST_QUERY = 15_000
 #: Connections that are kept for later requests.
 _IDLE_MAXIMUM = 8
 #: Requests that end where their save began.
@@ -109,11 +113,12 @@ class Client:
         Raises:
             ArtifactStorageError: The storage server refused, or does not answer.
         """
+        refuse_at_the_end()
         if route not in _OF_A_SAVE:
             self._follow()
         self.calls += 1
         target = self._target(route, query)
-        data = None if body is None else json.dumps(body).encode("ascii")
+        data = None if body is None else encoded(body)
         try:
             answer: _Answer = self._repeat(route.method, target, data, gone)
             return answer
@@ -136,6 +141,7 @@ class Client:
             what: What is done.
             transferred: What JupyterLab's panel shows of it.
         """
+        refuse_at_the_end()
         thread = threading.get_ident()
         if thread in self._slow:  # A call within a call: the outer one says it.
             yield
@@ -144,6 +150,10 @@ class Client:
         call = self._slow[thread] = SlowCall(what, teller)
         try:
             yield
+        except BaseException:
+            if teller is not None:
+                teller.is_broken_off = True
+            raise
         finally:
             self._slow.pop(thread, None)
             call.end()
@@ -174,6 +184,7 @@ class Client:
 
     def begin(self) -> None:
         """Starts a storage server of our own early, where one is needed; does not wait for it."""
+        refuse_at_the_end()
         self._follow()
         if not self._idle:
             self.endpoint.begin()
@@ -335,7 +346,24 @@ class Client:
             for key, value in query.items()
             if value is not None
         }
-        return f"{target}?{urlencode(given)}"
+        try:
+            encoded = urlencode(given)
+        except UnicodeEncodeError:
+            raise self._unusable(given, "has a broken character (a lone surrogate)") from None
+        if len(encoded) > _LONGEST_QUERY:
+            raise self._unusable(given, "is too long")
+        return f"{target}?{encoded}"
+
+    @staticmethod
+    def _unusable(given: dict[str, Any], why: str) -> InvalidInputError:
+        """The error for a query that cannot be sent, with the field that is in the way."""
+
+        def cost(key: str) -> int:
+            text = str(given[key])
+            return len(text) + len(text) * 10_000 * any("\ud800" <= one <= "\udfff" for one in text)
+
+        field = max(given, key=cost)
+        return InvalidInputError(f"{field} {why}.", "Correct it and try again.", field)
 
 
 def _after_fork(client: Client | None) -> None:

@@ -43,6 +43,8 @@ class Transfer:
         # Every small save makes one, and tells nothing: this must cost nothing.
         self._started = time.time()
         self._route: Route[None, types.Transfer, None] | None = None
+        #: Whether it ends with an error or an interrupt: its end says so.
+        self.is_broken_off = False
 
     def __call__(self, done: int, total: int | None, ended: bool) -> None:
         """Tells how far it is. Waits a moment at most, and never fails.
@@ -70,4 +72,6 @@ class Transfer:
         }
         if version is not None:
             told["version"] = version
+        if ended and self.is_broken_off:
+            told["broken_off"] = True
         self._client.tell(self._route, told)

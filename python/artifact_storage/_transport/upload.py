@@ -79,8 +79,9 @@ class Upload:
         if self._connection.is_answered():
             # Before the end: a refusal. What is sent after it is not read.
             self._fail(ConnectionResetError())
-        self._digest.update(view)
         self._sent(self._connection.send_chunk, view)
+        # Whoever comes next takes these bytes meanwhile.
+        self._digest.update(view)
 
     def _sent(self, send: Callable[..., _Answer], *arguments: Any) -> _Answer:
         try:

@@ -1,0 +1,31 @@
+"""Names and other texts in the middle of sentences."""
+
+from __future__ import annotations
+
+
+def visible(name: str) -> str:
+    """A name with escapes, as Python writes them, in place of what cannot be seen."""
+    if name.isprintable():
+        return name
+    from unicodedata import category
+
+    unseen = {
+        one
+        for one in name
+        if category(one) in ("Cc", "Cf", "Zl", "Zp") and one not in "\u200c\u200d"
+    }
+    return "".join(ascii(one)[1:-1] if one in unseen else one for one in name)
+
+
+def quoted(given: object) -> str:
+    """A text in the quotes that the storage server and the docs use; all else as Python has it."""
+    return f'"{visible(given)}"' if isinstance(given, str) else repr(given)
+
+
+def literal(value: object) -> str:
+    """A value as code of Python; a text in the same quotes."""
+    from json import dumps
+
+    if not isinstance(value, str):
+        return repr(value)
+    return dumps(value, ensure_ascii=not value.isprintable())
