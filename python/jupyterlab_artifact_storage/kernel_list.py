@@ -50,6 +50,8 @@ class KernelList:
         self._lock = threading.Lock()
         #: Told once, and not known to be gone.
         self._told: set[str] = set()
+        #: Restarted, and not told yet.
+        self._restarted: set[str] = set()
         #: Where renamed notebooks are now, by kernel and by the path that it may have been told.
         self._notebooks: dict[str, dict[str, str]] = {}
 
@@ -75,13 +77,19 @@ class KernelList:
             self._told |= running
             for kernel_id in ended:
                 self._notebooks.pop(kernel_id, None)
-            body = {"kernels": [self._model(one) for one in running], "ended": sorted(ended)}
+            restarted = self._restarted & running
+            body: dict[str, Any] = {
+                "kernels": [self._model(one) for one in running],
+                "ended": sorted(ended),
+                **({"restarted": sorted(restarted)} if restarted else {}),
+            }
             try:
                 _put(self._socket_path, "/kernels", body)
             except (OSError, http.client.HTTPException) as error:
                 self._serverapp.log.debug("Artifact Storage: kernels were not told (%s)", error)
             else:
                 self._told -= ended
+                self._restarted -= restarted | ended
 
     def _model(self, kernel_id: str) -> dict[str, Any]:
         notebooks = self._notebooks.get(kernel_id)
@@ -90,6 +98,10 @@ class KernelList:
     async def _on_kernel_action(self, logger: Any, schema_id: str, data: dict[str, Any]) -> None:  # noqa: ARG002
         kernel_id = data.get("kernel_id")
         if data.get("status") != "success" or not kernel_id:
+            return
+        if data.get("action") == "restart":
+            self._restarted.add(kernel_id)
+            await asyncio.get_running_loop().run_in_executor(None, self.tell)
             return
         listed = _LISTED_AFTER.get(data.get("action", ""))
         if listed is not None and await self._comes_to_be(kernel_id, listed):

@@ -25,6 +25,11 @@ class PickleFile:
             self._head += piece[: HEAD - len(self._head)]
             self._last = piece[-1:]
 
+    @property
+    def is_none(self) -> bool:
+        """Whether the bytes that have come are no beginning of a pickle."""
+        return len(self._head) == HEAD and not self._begins()
+
     def refusal(self) -> str:
         """What is wrong with a file that has all come; empty: it may be a pickle."""
         if not self._last:

@@ -15,6 +15,7 @@ from typing import Any
 from artifact_storage import _contract
 from artifact_storage._context.identity import user
 from artifact_storage._pickle.save_id import new_save_id
+from artifact_storage._quotes import quoted
 from jupyter_server.auth.utils import HTTP_METHOD_TO_AUTH_ACTION
 from jupyter_server.utils import ensure_async
 from tornado import web
@@ -116,7 +117,7 @@ class UploadHandler(StreamHandler):
         self.fail(
             400,
             {
-                "title": f"{self._name!r} was not uploaded. {why}",
+                "title": f"{quoted(self._name)} was not uploaded. {why}",
                 "kind": "invalid_input",
                 "hint": "Choose a file that pickle.dump(value, file) wrote, or save the value in "
                 "a notebook.",

@@ -1,6 +1,6 @@
 import type { ICompletionContext } from '@jupyterlab/completer';
 import { expect, it } from 'vitest';
-import { LOOK_MOST } from '../../src/api/artifact-list.js';
+import { LOOK_MOST } from '../../src/api/constants.js';
 import { ArtifactCompletions } from '../../src/lab/notebook/artifact-completions.js';
 import { AnsweringClient, type Answers, summaryOf } from './support/answers.js';
 

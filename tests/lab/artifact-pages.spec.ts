@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import { LOOK_ON, type SummaryPage } from '../../src/api/artifact-list.js';
+import type { SummaryPage } from '../../src/api/artifact-list.js';
+import { LOOK_ON } from '../../src/api/constants.js';
 import { ArtifactPages, type FetchPage, KEPT, PAGE } from '../../src/lab/artifacts/pages.js';
 import { summaryOf } from './support/answers.js';
 

@@ -93,11 +93,11 @@ describe('the list of artifacts', () => {
     ]);
   });
 
-  it('can be only the names that lack values, until another session is shown', async () => {
+  it('can be only the names that lack values or are damaged, until another session is shown', async () => {
     const { client, session, model } = await listOf();
-    model.filters = { missing: true };
+    model.filters = { missing: true, damaged: true };
     await settle();
-    expect(client.calls.at(-1)?.query).toEqual({ limit: 100, missing: true });
+    expect(client.calls.at(-1)?.query).toEqual({ limit: 100, missing: true, damaged: true });
     session.show(activeOf(stateOf('k2'), new FakeNotebook('b.ipynb', 'k2')));
     await settle();
     expect(model.filters).toEqual({});

@@ -1,5 +1,6 @@
 import { nullTranslator } from '@jupyterlab/translation';
 import { describe, expect, it } from 'vitest';
+import type { Retention } from '../../src/api/retention.js';
 import { shownOf } from '../../src/lab/artifacts/shown-of.js';
 import {
   type CopyTarget,
@@ -7,6 +8,7 @@ import {
   settingsOfTarget,
   withDatabase
 } from '../../src/lab/care/copy-target.js';
+import { retainedWords } from '../../src/lab/care/end-words.js';
 import { likelyChoice, namesOf, versionsOf } from '../../src/lab/care/selection.js';
 import { numberOf, numberProblem } from '../../src/lab/care/typed-number.js';
 import { PG, S3 } from './support/drafts.js';
@@ -79,6 +81,25 @@ describe('which artifacts are meant', () => {
     expect(shownOf(list)).toEqual({ filters: { tag: 'baseline', search: 'run' }, matching: 2 });
     expect(shownOf({ ...list, totalIsMinimum: true })).not.toHaveProperty('matching');
     expect(shownOf({ ...list, filters: {}, search: ' ' })).toEqual({});
+  });
+});
+
+describe('what became of old versions', () => {
+  const said = (deleted: number, failed: number, purge_at?: string) =>
+    retainedWords({ deleted, failed, purge_at } as Retention, nullTranslator.load('test'));
+
+  it('is said of those that are in the trash, and of those that could not be deleted', () => {
+    const soon = '2026-12-05T04:00:00.000Z';
+    expect(said(2, 0, soon)).toEqual({
+      isGood: true,
+      message: '2 versions were moved to the trash.'
+    });
+    expect(said(1, 0)).toEqual({ isGood: true, message: '1 version was deleted for good.' });
+    expect(said(2, 1, soon)).toEqual({
+      isGood: false,
+      message:
+        '2 versions were moved to the trash. 1 version could not be deleted: its value cannot be reached.'
+    });
   });
 });
 

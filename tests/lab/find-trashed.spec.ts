@@ -1,28 +1,45 @@
 import { describe, expect, it } from 'vitest';
-import { findTrashed } from '../../src/lab/artifacts/trash/find-trashed.js';
+import { findTrashed, isAnyInTrash } from '../../src/lab/artifacts/trash/find-trashed.js';
 import { AnsweringClient, trashedOf } from './support/answers.js';
 
-/** A trash with two pages. */
-const client = () =>
+/** A trash with some versions of a name. */
+const trashWith = (...there: readonly number[]) =>
   new AnsweringClient({
     listTrash: ({ query }) => ({
-      artifacts: query.cursor === undefined ? [trashedOf('model', 3)] : [trashedOf('model', 1)],
-      next_cursor: query.cursor === undefined ? 'second page' : null,
-      total: 2,
+      artifacts: there
+        .filter((version) => query.versions?.split(',').includes(`${version}`) ?? true)
+        .slice(0, query.limit)
+        .map((version) => trashedOf('model', version)),
+      next_cursor: null,
+      total: there.length,
       total_size: 10
     })
   });
 
-describe('the versions of a name in the trash', () => {
-  it('are those of all pages', async () => {
-    const asked = client();
-    expect(await findTrashed(asked, 'k1', 'model')).toEqual([
-      trashedOf('model', 3),
-      trashedOf('model', 1)
+describe('a name in the trash', () => {
+  it('is asked for one version, however many there are', async () => {
+    const client = trashWith(3, 1);
+    expect(await findTrashed(client, 'k1', 'model', 1)).toEqual({
+      total: 2,
+      found: trashedOf('model', 1)
+    });
+    expect(await findTrashed(client, 'k1', 'model', 2)).toEqual({ total: 2, found: undefined });
+    expect(await findTrashed(client, 'k1', 'model')).toMatchObject({ total: 2 });
+    expect(client.calls.map(({ query }) => query)).toEqual([
+      { name: 'model', versions: '1', limit: 1 },
+      { name: 'model', versions: '2', limit: 1 },
+      { name: 'model', limit: 1 }
     ]);
-    expect(asked.calls.map(({ query }) => query)).toEqual([
-      { name: 'model', limit: 1000 },
-      { name: 'model', limit: 1000, cursor: 'second page' }
+  });
+
+  it('is asked for a thousand versions at a time, until one is there', async () => {
+    const many = Array.from({ length: 2500 }, (_, version) => version);
+    const client = trashWith(1500);
+    const { calls } = client;
+    expect(await isAnyInTrash(client, 'k1', { name: 'model', versions: many })).toBe(true);
+    expect(calls.map(({ query }) => String(query?.versions).split(',').length)).toEqual([
+      1000, 1000
     ]);
+    expect(await isAnyInTrash(client, 'k1', { name: 'model', versions: [0] })).toBe(false);
   });
 });

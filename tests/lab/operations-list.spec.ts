@@ -7,7 +7,7 @@ import {
   speedText,
   stateText
 } from '../../src/lab/operations/operation-words.js';
-import { recentOperations } from '../../src/lab/operations/shown-operations.js';
+import { isTriedAgain, recentOperations } from '../../src/lab/operations/shown-operations.js';
 import { checkOf, GONE, RELOCATED, REPORT, relocationOf, returnOf } from './support/answers.js';
 
 const trans = nullTranslator.load('test');
@@ -43,6 +43,40 @@ describe('the recent operations of a session', () => {
     const copy = { ...quick, kind: 'copy' as const };
     const failed = { ...copy, state: 'failed' as const };
     expect(recentOperations([copy, failed, quick])).toEqual([failed, quick]);
+  });
+});
+
+describe('an operation that ended badly', () => {
+  const failed = relocationOf({
+    ...{ id: 'operation-2', dry_run: false, state: 'failed', same_work: 'a' },
+    ended: '2026-11-27T04:01:00.000Z'
+  });
+  const later = relocationOf({
+    ...{ dry_run: false, same_work: 'a', started: '2026-11-27T05:00:00.000Z' }
+  });
+
+  it('was tried again where a later one does the same, in whatever session', () => {
+    expect(isTriedAgain(failed, [later, failed])).toBe(true);
+    expect(isTriedAgain(failed, [{ ...later, session_id: 'k2' }, failed])).toBe(true);
+    const wrong = { ...failed, state: 'succeeded', found_problems: true } as const;
+    expect(isTriedAgain(wrong, [later, wrong])).toBe(true);
+  });
+
+  it('stands where nothing later does the same, or where it ended well', () => {
+    expect(isTriedAgain(failed, [failed])).toBe(false);
+    expect(isTriedAgain(failed, [{ ...later, same_work: 'b' }, failed])).toBe(false);
+    expect(isTriedAgain(failed, [{ ...later, dry_run: true }, failed])).toBe(false);
+    expect(isTriedAgain(later, [{ ...later, ended: later.started }, failed])).toBe(false);
+    const well = { ...failed, state: 'succeeded' } as const;
+    expect(isTriedAgain(well, [later, well])).toBe(false);
+    const { same_work: _, ...earlier } = failed;
+    expect(isTriedAgain(earlier, [later, earlier])).toBe(false);
+  });
+
+  it('is planned by a plan of the same work, whatever else was done there', () => {
+    const plan = { ...RELOCATED, same_work: 'a' };
+    expect(recentOperations([{ ...later, same_work: 'b' }, plan])).toContain(plan);
+    expect(recentOperations([later, plan])).not.toContain(plan);
   });
 });
 

@@ -7,6 +7,7 @@ import type { VerifyStoreRequest } from '../../src/api/store-verification.js';
 import type { NamedOperation, RepeatOptions } from '../../src/lab/care/repeat.js';
 import { retryCopy } from '../../src/lab/care/repeat-copy.js';
 import { verifyAgain } from '../../src/lab/care/repeat-verification.js';
+import { reviewPlan } from '../../src/lab/care/review-plan.js';
 import type { IArtifactStorage } from '../../src/lab/tokens.js';
 import { AnsweringClient } from './support/answers.js';
 import { people } from './support/jupyterlab/apputils.js';
@@ -63,6 +64,14 @@ async function repeated(operation: AnyOperation, repeat: Repeat = retryCopy) {
     startCopy: ({ params, body }) => {
       requests.push([params.session_id, body]);
       return operation as OperationOf<'copy'>;
+    },
+    startCleanUp: ({ params, body }) => {
+      requests.push([params.session_id, body]);
+      return operation as OperationOf<'clean_up'>;
+    },
+    startRetention: ({ params, body }) => {
+      requests.push([params.session_id, body]);
+      return operation as OperationOf<'retain'>;
     },
     startStoreVerification: ({ params, body }) => {
       requests.push([params.session_id, body]);
@@ -135,5 +144,82 @@ describe('a verification that is started again from its report', () => {
     expect(people.told.at(-1)).toContain('No notebook is at /gone any more');
     expect(await repeated(verified(undefined), verifyAgain)).toEqual([]);
     expect(people.told.at(-1)).toContain('does not say what was to be verified');
+  });
+});
+
+/** A plan that ended so many minutes ago. */
+const planOf = (
+  kind: AnyOperation['kind'],
+  asked: object | undefined,
+  result: object,
+  minutes = 1,
+  addresses = AT
+): AnyOperation =>
+  ({
+    id: 'operation-1',
+    session_id: 'k1',
+    kind,
+    dry_run: true,
+    state: 'succeeded',
+    ended: new Date(Date.now() - minutes * 60_000).toISOString(),
+    addresses,
+    ...(asked === undefined ? {} : { asked: { ...asked, dry_run: true } }),
+    result
+  }) as unknown as AnyOperation;
+
+const ORPHANS = {
+  dry_run: true,
+  orphans: [{ value_key: 'model/a.pkl', size: 9 }],
+  deleted: 1,
+  kept_in_grace: 0
+};
+
+const LIST = {
+  ...{ dry_run: true, planned: 2, deleted: 0, changed: 0, failed: 0, kept: 1, bytes: 10 },
+  ...{ kept_because: { newest: 1, alias: 0, keep_newest: 0, younger: 0, tag: 0 } },
+  ...{ versions: [], problems: [] }
+};
+
+describe('a plan whose dialog is gone', () => {
+  const clean = planOf('clean_up', { grace_seconds: 9 }, ORPHANS);
+  const retain = planOf('retain', { names: ['model'], keep_newest: 1 }, LIST);
+
+  it('is asked about again, and nothing is done before people say so', async () => {
+    people.answer = () => ({ accept: false, actions: [] });
+    expect(await repeated(clean, reviewPlan)).toEqual([]);
+    expect(await repeated(retain, reviewPlan)).toEqual([]);
+    expect(people.questions).toEqual([
+      expect.stringContaining('Delete files without an artifact?'),
+      expect.stringContaining('Delete 2 versions?')
+    ]);
+  });
+
+  it('does what it was asked for, and no more', async () => {
+    people.answer = () => ({ accept: true, actions: ['delete'] });
+    expect(await repeated(clean, reviewPlan)).toEqual([
+      ['k1', { grace_seconds: 9, dry_run: false }]
+    ]);
+    expect(await repeated(retain, reviewPlan)).toEqual([
+      ['k1', { names: ['model'], keep_newest: 1, dry_run: false }]
+    ]);
+  });
+
+  it('is looked for anew after ten minutes, where it deletes something', async () => {
+    people.answer = () => ({ accept: false, actions: [] });
+    const old = planOf('retain', { keep_newest: 1 }, LIST, 11);
+    expect(await repeated(old, reviewPlan)).toEqual([['k1', { keep_newest: 1, dry_run: true }]]);
+    expect(people.questions).toHaveLength(1);
+  });
+
+  it('is refused where its session is elsewhere by now, or an earlier version made it', async () => {
+    const gone = planOf('clean_up', {}, ORPHANS, 1, ['/gone', 'sqlite:////gone.sqlite']);
+    expect(await repeated(gone, reviewPlan)).toEqual([]);
+    expect(people.told.at(-1)).toContain('No notebook is at /gone any more');
+    expect(await repeated(planOf('retain', undefined, LIST), reviewPlan)).toEqual([]);
+    expect(people.told.at(-1)).toContain('does not say what was planned');
+    const moved = planOf('relocate', { old_root: '/old', new_root: '/new' }, {});
+    expect(await repeated(moved, reviewPlan)).toEqual([]);
+    expect(people.told.at(-1)).toContain('in a notebook that is not in front');
+    expect(people.questions).toEqual([]);
   });
 });

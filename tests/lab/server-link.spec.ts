@@ -1,4 +1,5 @@
 import { nullTranslator } from '@jupyterlab/translation';
+import { Signal } from '@lumino/signaling';
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import { ArtifactStorageError } from '../../src/api/errors.js';
 import type { Health, ServerEvent } from '../../src/api/events.js';
@@ -61,6 +62,7 @@ class Stream {
 function linkTo(...answers: readonly (() => Response)[]) {
   const signals: (AbortSignal | null | undefined)[] = [];
   const client = {
+    away: new Signal<unknown, void>({}),
     request: async (_: string, init: RequestInit) => {
       signals.push(init.signal);
       const answer = answers[Math.min(signals.length, answers.length) - 1];
@@ -74,7 +76,7 @@ function linkTo(...answers: readonly (() => Response)[]) {
         ? new ArtifactStorageError({ kind: 'permission_denied', message: 'No.', hint: 'Log in.' })
         : new GatewayError(status, nullTranslator.load('test'))
   };
-  return { link: new ServerLink({ client }), signals };
+  return { link: new ServerLink({ client }), signals, away: client.away };
 }
 
 const failing = (status: number) => () => new Response('', { status });
@@ -130,6 +132,36 @@ describe('the line to the storage server', () => {
     link.start();
     await settle();
     expect(link.status).toBe(expected);
+  });
+
+  it('opens a new stream after a call that nobody answered, and lets all ask again', async () => {
+    const { link, signals, away, second } = await greeted();
+    const connected = vi.fn();
+    link.connected.connect(connected);
+    away.emit();
+    away.emit();
+    await vi.advanceTimersByTimeAsync(1100);
+    expect(signals).toHaveLength(2);
+    expect(signals[0]?.aborted).toBe(true);
+    await second.send(hello());
+    expect(link).toMatchObject({ status: 'ready', restarted: false });
+    expect(connected).toHaveBeenCalledOnce();
+    // Calls fail, though streams begin: ever later.
+    away.emit();
+    await vi.advanceTimersByTimeAsync(1900);
+    expect(signals).toHaveLength(2);
+    await vi.advanceTimersByTimeAsync(200);
+    expect(signals.length).toBeGreaterThan(2);
+  });
+
+  it('needs no other stream where one has begun since, or is looked for', async () => {
+    const { away, first, second, signals } = await greeted();
+    away.emit();
+    await first.end();
+    await attempts(signals, 2);
+    await second.send(hello());
+    await vi.advanceTimersByTimeAsync(10_000);
+    expect(signals).toHaveLength(2);
   });
 
   it('is unreachable after some attempts, and tries again until the server is there', async () => {

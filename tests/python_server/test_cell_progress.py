@@ -39,7 +39,7 @@ def test_a_cell_shows_it_and_takes_it_away(jupyter):
     kernel = jupyter.start_kernel()
     shown, printed = displays(kernel, allow_stdin=True)
     assert printed == "0"
-    assert "Saving 'large': 21 MB, " in shown[0]["data"]["text/plain"]
+    assert 'Saving "large": 21 MB, ' in shown[0]["data"]["text/plain"]
     assert shown[-1]["data"] == {}
     assert len({one["transient"]["display_id"] for one in shown}) == 1
     # A program that runs notebooks keeps what they show.

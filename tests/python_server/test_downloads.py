@@ -99,7 +99,7 @@ def test_each_pickle_may_be_uploaded(protocol, value):
 def test_what_is_no_pickle_is_refused_and_leaves_nothing(jupyter, name, content):
     status, found = upload(jupyter, name, content)
     assert (status, found["kind"]) == (400, "invalid_input")
-    assert found["title"].startswith(f"'{name}' was not uploaded. This file is ")
+    assert found["title"].startswith(f'"{name}" was not uploaded. This file is ')
     assert "pickle.dump" in found["hint"]
     assert download(jupyter, name)[0] == 404
     values = jupyter.home / ".lineapy" / "linea_pickles"

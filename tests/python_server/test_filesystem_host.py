@@ -110,6 +110,45 @@ def test_lines_that_are_not_understood_get_an_answer_without_what_they_say(
     assert host.send({"id": "a", "protocol": "file", "options": []})["opened"]
 
 
+@pytest.mark.parametrize(
+    "secret",
+    [
+        "canary\ud800half of a character",
+        # A file that is there and cannot be read, for this user or for anybody.
+        "/proc/self/mem",
+    ],
+)
+def test_a_filesystem_with_a_strange_secret_is_opened(host: HostProcess, secret: str) -> None:
+    opened = host.open("file", {"password": secret})
+    assert opened.opened["description"] == "file://"
+
+
+def test_options_that_are_nested_too_deeply_do_not_end_the_host(host: HostProcess) -> None:
+    deep = "[" * 100_000 + "]" * 100_000
+    line = f'{{"id":"deep","protocol":"file","options":{{"password":{deep}}}}}\n'
+    host.process.stdin.write(line.encode())  # type: ignore[union-attr]
+    host.process.stdin.flush()  # type: ignore[union-attr]
+    assert host.answer("deep")["error"]["kind"] == "internal"
+    assert host.send({"id": "a", "protocol": "file", "options": {}})["opened"]
+
+
+def test_a_library_that_does_not_say_who_acts_gets_an_answer(tmp_path: Path) -> None:
+    text = """
+from fsspec.implementations.memory import MemoryFileSystem
+class GCSFileSystem(MemoryFileSystem):
+    @property
+    def credentials(self):
+        raise RuntimeError("nobody knows canary-token")
+"""
+    stub_library(tmp_path, "gcsfs", text)
+    host = HostProcess(env=environment_with(tmp_path, STORAGE_EMULATOR_HOST="http://127.0.0.1:1"))
+    options = {"token": "canary-token", "endpoint_url": ""}
+    with pytest.raises(Answered) as answered:
+        host.open("gs", options)
+    assert "canary" not in str(answered.value.problem)
+    host.stop()
+
+
 def test_a_closed_filesystem_is_unknown(host: HostProcess, tmp_path: Path) -> None:
     opened = host.open("file", {})
     opened.put(str(tmp_path / "value"), b"x")

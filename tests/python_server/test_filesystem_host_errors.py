@@ -40,12 +40,16 @@ def status() -> Iterator[dict[str, Any]]:
             found = int(next(part for part in self.path.split("/") if part[:3].isdigit())[:3])
             self.rfile.read(int(self.headers.get("Content-Length") or 0))
             text = json.dumps({"error": {"code": found, "message": "the reason of the server"}})
+            if found == 200:
+                text = "<html>Please log in</html>"
             self.send_response(found)
+            if found == 301:
+                self.send_header("Location", "https://127.0.0.1:1/")
             self.send_header("Content-Length", str(len(text)))
             self.end_headers()
             self.wfile.write(text.encode())
 
-        do_GET = do_PUT = do_POST = do_DELETE = _answer
+        do_GET = do_PUT = do_POST = do_DELETE = do_PROPFIND = do_MKCOL = _answer
 
         def log_message(self, *args: Any) -> None:
             pass
@@ -266,6 +270,13 @@ def service_account(tmp_path: Path) -> Path:
     return path
 
 
+def test_an_endpoint_of_google_without_http_is_reached(host: HostProcess) -> None:
+    options = servers.google()
+    bare = options["endpoint_url"].partition("://")[2]
+    opened = host.open("gs", {**options, "endpoint_url": bare}, "bare")
+    assert opened.put("box/bare", b"x")["size"] == 1
+
+
 def test_a_service_account_of_google_is_named(
     host: HostProcess, status: Any, service_account: Path
 ) -> None:
@@ -325,6 +336,30 @@ def test_azure_is_told_in_words_once(host: HostProcess, azure: Any) -> None:
     assert message.endswith("contains invalid characters (InvalidResourceName).")
     assert message.count("invalid characters") == 1
     assert "must provide" not in problem_of(host.open, "abfs", {})["message"].lower()
+
+
+@pytest.mark.parametrize("protocol", ["abfs", "gs", "webdav"])
+def test_a_login_page_in_the_place_of_a_filesystem_is_told(
+    host: HostProcess, status: Any, protocol: str
+) -> None:
+    url = status["endpoint_url"]
+    options = {
+        "abfs": _connection(f"{url}/devstoreaccount1"),
+        "gs": status,
+        "webdav": {"base_url": url},
+    }[protocol]
+    opened = host.open(protocol, options, f"page-{protocol}")
+    for value in (b"x", [bytes(2**20)] * 9):
+        problem = problem_of(opened.put, "200-box/x", value)
+        assert problem["kind"] == "invalid_input"
+        assert "no server of this kind of filesystem" in problem["message"]
+
+
+def test_an_address_of_webdav_that_has_moved_is_told(host: HostProcess, status: Any) -> None:
+    opened = host.open("webdav", {"base_url": status["endpoint_url"]})
+    problem = problem_of(opened.put, "301-box/x", b"x")
+    assert problem["kind"] == "invalid_input"
+    assert problem["field"] == "storage_options.base_url"
 
 
 @pytest.mark.parametrize("code", [401, 403, 404, 500])

@@ -59,6 +59,32 @@ def test_a_lost_answer_of_azure_is_a_success(host: HostProcess, size: int) -> No
         assert opened.get(path) == VALUE[:size]
 
 
+@pytest.mark.parametrize("size", [2**20, 16 * 2**20])
+@pytest.mark.parametrize("protocol", ["gs", "abfs"])
+def test_the_options_say_how_large_the_blocks_of_an_upload_are(
+    host: HostProcess, protocol: str, size: int
+) -> None:
+    options = servers.google() if protocol == "gs" else servers.azurite()
+    text = options.get("connection_string", "")
+    url = options.get("endpoint_url") or text.rpartition("BlobEndpoint=")[2].rpartition("/")[0]
+    count = [0]
+
+    def counted(method: str, path: str) -> bool:
+        count[0] += "comp=block&" in path or (method != "GET" and "upload_id=" in path)
+        return False
+
+    with in_front_of(url) as proxy:
+        proxy.lose_one(counted)
+        name = "block_size" if protocol == "gs" else "blocksize"
+        options = {option: given.replace(url, proxy.url) for option, given in options.items()}
+        opened = host.open(protocol, {**options, name: size})
+        value = VALUE * 2 + b"x"  # No whole number of blocks.
+        path = f"box/blocks-{size}"
+        opened.put(path, value)
+        assert count[0] == -(-len(value) // size)
+        assert opened.get(path) == value
+
+
 def test_a_read_that_breaks_off_ends_early_and_goes_on_from_there(
     host: HostProcess, tmp_path: Path
 ) -> None:

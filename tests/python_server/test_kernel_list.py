@@ -20,6 +20,28 @@ def test_a_session_ends_when_its_kernel_is_shut_down_not_when_it_restarts(jupyte
     )
 
 
+def test_a_save_that_a_restart_of_its_kernel_cuts_off_says_so(jupyter):
+    kernel = jupyter.start_kernel()
+    path = f"/sessions/{kernel.id}/operations"
+    told = {
+        "loads": False,
+        "name": "large",
+        "done": 1,
+        "total": 9,
+        "started": "2026-11-27T04:00:00Z",
+        "ended": False,
+    }
+    status, answer = jupyter.storage("PUT", f"{path}/transfer/transfer-1", told)
+    assert status == 200, answer
+    kernel.restart()
+
+    def reasons():
+        found = jupyter.storage("GET", path)[1]["operations"]
+        return [one.get("error", {}).get("title") for one in found]
+
+    wait_for(lambda: reasons() == ["The kernel was restarted."], what="the end of the save")
+
+
 def test_a_kernel_that_ends_while_the_storage_server_is_down_ends_its_session(jupyter):
     ends, stays = jupyter.start_kernel(), jupyter.start_kernel()
     for kernel in (ends, stays):

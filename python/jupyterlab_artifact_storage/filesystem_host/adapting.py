@@ -29,6 +29,9 @@ def opened_with(kind: Any, library: str, options: Mapping[str, Any]) -> Any:
     arguments = {**_DEFAULTS.get(library, {}), **options}
     if library == "webdav4" and isinstance(options.get("auth"), list):
         arguments["auth"] = tuple(options["auth"])  # JSON has no tuples.
+    endpoint = str(options.get("endpoint_url") or "")
+    if library == "gcsfs" and endpoint and "://" not in endpoint:
+        arguments["endpoint_url"] = f"http://{endpoint}"  # As gcsfs reads STORAGE_EMULATOR_HOST.
     # An instance that fsspec kept would not see credentials that were renewed (s3fs#938).
     try:
         filesystem = _plain(kind, options)(**{**arguments, "skip_instance_cache": True})

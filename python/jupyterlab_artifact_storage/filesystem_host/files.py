@@ -23,6 +23,10 @@ def check_files(library: str, options: Mapping[str, Any]) -> None:
         HostError: `invalid_input`, field `storage_options.<name>`.
     """
     for name in _FILES.get(library, ()):
+        if library == "sshfs" and not isinstance(options.get(name), (str, list, type(None))):
+            raise refuse(
+                name, f"The option {name} is neither a path nor a list of paths.", "Correct it."
+            )
         for path in _paths(options.get(name)):
             _check_file(name, path, is_folder_fine=name == "verify")
     if library == "sshfs":

@@ -15,7 +15,7 @@ from .identity import identity_of
 from .libraries import Libraries, library_of
 from .masking import Masking
 from .options import signature_of
-from .policies import Policy, policy_of
+from .policies import Policy, policy_of, with_options
 from .problems import HostError
 from .reachable import check_before_search, check_reachable, server_of
 from .traffic import Peer, Traffic, peers_of
@@ -105,7 +105,10 @@ class Filesystems:
             raise HostError.bug("A line was not understood.")
         self._masking.remember(options)
         opened = self._open(protocol, options, str(message.get("url") or ""))
-        identity = identity_of(protocol, opened.filesystem, options)
+        try:
+            identity = identity_of(protocol, opened.filesystem, options)
+        except Exception as error:
+            raise explained(error, self._masking, opened.library) from None
         self._opened[name] = opened
         return {
             "description": self._masking.mask(identity.description),
@@ -126,7 +129,7 @@ class Filesystems:
             check_before_search(library, options)
             made = opened_with(kind, library, {**said, **options})
             check_reachable(library, made, options)
-            policy = policy_of(made)
+            policy = with_options(policy_of(made), options)
             opened = Opened(protocol, library, options, url, made, policy, notices, takes_urls)
             opened.peers = peers_of(*server_of(protocol, library, made, options))
             if policy.serial:

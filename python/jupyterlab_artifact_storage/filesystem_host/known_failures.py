@@ -51,6 +51,22 @@ _CASES = (
         "Check the address: does it begin with https:// by mistake?",
     ),
     _Case(
+        ("received 301 (", "received 302 (", "received 307 (", "received 308 ("),
+        "invalid_input",
+        "The server sends us to another address, as from http:// to https://.",
+        "Set the address that a browser shows in its place, or follow_redirects to true.",
+        "base_url",
+    ),
+    _Case(
+        (
+            *("is not a multistatus response", "JSONDecodeError", "KeyError: 'Location'"),
+            *("invalid status 'OK'", "Unable to deserialize", "JSON is invalid"),
+        ),
+        "invalid_input",
+        "What answers there is no server of this kind of filesystem.",
+        "Check the address: a login page or a proxy may answer in its place.",
+    ),
+    _Case(
         ("does not match the google default project",),
         "invalid_input",
         "The option project is not the project of the default credentials.",

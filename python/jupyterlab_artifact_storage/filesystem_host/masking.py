@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import base64
+import contextlib
 import json
 import os
 import re
@@ -107,10 +108,11 @@ def _secrets(options: Mapping[str, Any], all_of_it: bool = False) -> Iterator[st
 def _of_text(text: str) -> Iterator[str]:
     """A secret, or what the file holds that it names."""
     if os.path.isfile(text):  # noqa: PTH113
-        with open(text, "rb") as file:  # noqa: PTH123
+        # One that may not be read is told of when its library wants it.
+        with contextlib.suppress(OSError), open(text, "rb") as file:  # noqa: PTH123
             content = file.read(_LONGEST_FILE).decode(errors="replace")
-        yield from _of_content(content)
-        return
+            yield from _of_content(content)
+            return
     yield text
     # The parts of a PEM, of a connection string and of a query are secrets, too.
     yield from _lines(text)
@@ -158,12 +160,13 @@ def _written(secret: str) -> Iterator[str]:
         yield text
         yield repr(text.encode(errors="replace"))[2:-1]
         yield json.dumps(text, ensure_ascii=False)[1:-1]
-        yield quote(text, safe="")
-        yield quote(text)
-        yield quote_plus(text)
+        # JSON may hold halves of characters (`\ud800`), which have no UTF-8.
+        yield quote(text, safe="", errors="replace")
+        yield quote(text, errors="replace")
+        yield quote_plus(text, errors="replace")
         yield json.dumps(text)[1:-1]
         yield repr(text)[1:-1]
-        yield from _in_base64(text.encode())
+        yield from _in_base64(text.encode(errors="replace"))
 
 
 def _in_base64(secret: bytes) -> Iterator[str]:

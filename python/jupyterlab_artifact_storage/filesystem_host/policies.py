@@ -6,6 +6,7 @@ promises that only some filesystems keep (fsspec's docs: "Exclusive write").
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from typing import Any
 
@@ -23,6 +24,7 @@ class Policy:
         exclusive: Whether the store itself refuses a second object of a name.
         pipes: Whether ``pipe_file(mode="create")`` writes a whole object in one request.
         block_size: What ``open`` is told; None: the library knows better.
+        own_blocks: Whether its user says how large the blocks of an upload are.
         together: Blocks that a file of the library takes before it sends them, at the same time.
         ranges: Whether ``cat_file`` reads a range in one request.
         directories: Whether directories must exist before there is something in them.
@@ -36,6 +38,7 @@ class Policy:
     exclusive: bool = False
     pipes: bool = False
     block_size: int | None = BLOCK
+    own_blocks: bool = False
     together: int = 1
     ranges: bool = False
     directories: bool = False
@@ -87,6 +90,17 @@ _POLICIES = {
 }
 #: Of a filesystem that is not in the table: it gets a check of our own, and its directories.
 _OTHER = Policy(directories=True, parents_first=True, appears_early=True)
+
+
+#: What libraries call the size of the blocks of an upload.
+_BLOCK_OPTIONS = ("block_size", "blocksize", "default_block_size")
+
+
+def with_options(policy: Policy, options: Mapping[str, Any]) -> Policy:
+    """A policy with what the user of a filesystem decides."""
+    if any(options.get(name) for name in _BLOCK_OPTIONS):
+        return replace(policy, own_blocks=True, together=1)
+    return policy
 
 
 def policy_of(filesystem: Any) -> Policy:

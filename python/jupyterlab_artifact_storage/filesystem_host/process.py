@@ -11,6 +11,7 @@ from __future__ import annotations
 import contextlib
 import json
 import os
+import re
 import signal
 import socket
 import sys
@@ -20,6 +21,8 @@ from typing import Any, BinaryIO
 
 #: Connections that wait for their turn.
 _BACKLOG = 64
+#: How a line begins: it tells whom to answer, also where the rest is not understood.
+_ID = re.compile(rb'\{"id":\s?"([\w -]{1,100})"')
 #: prctl's order of a signal for the end of the parent (linux/prctl.h).
 _PR_SET_PDEATHSIG = 1
 
@@ -77,9 +80,11 @@ def _take(line: bytes, filesystems: Any, answers: Answers) -> None:
     try:
         message = json.loads(line)
         name = str(message["id"])
-    except (ValueError, TypeError, KeyError):
+    except (ValueError, TypeError, KeyError, RecursionError):
         # The line may hold secrets: nothing of it is repeated.
-        answers.send({"id": None, "error": HostError.bug("A line was not understood.").problem})
+        found = _ID.match(line)
+        error = HostError.bug("A line was not understood.")
+        answers.send({"id": found and found[1].decode(), "error": error.problem})
         return
     if "alive" in message:
         answers.send({"id": name, "moves": filesystems.moves(str(message["alive"]))})
@@ -94,6 +99,10 @@ def _take(line: bytes, filesystems: Any, answers: Answers) -> None:
             answers.send({"id": name, "opened": filesystems.open(name, message)})
         except HostError as error:
             answers.send({"id": name, "error": error.problem})
+        except Exception as error:
+            # Whoever asked waits for an answer. No word of it: it may hold what is not masked yet.
+            what = f"The filesystem cannot be opened ({type(error).__name__})."
+            answers.send({"id": name, "error": HostError.bug(what).problem})
 
     threading.Thread(target=opened, daemon=True).start()
 

@@ -4,21 +4,27 @@ from __future__ import annotations
 
 import contextlib
 import os
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from typing import Any
 
 from .libraries import library_of
-from .policies import BLOCK
+from .policies import BLOCK, Policy
 
 
-def write_blocks(file: Any, blocks: Iterable[bytes], together: int) -> None:
+def write_blocks(file: Any, blocks: Iterable[bytes], policy: Policy) -> None:
     """Write blocks.
 
     Args:
         file: That takes them.
         blocks: Each but the last has :data:`BLOCK` bytes.
-        together: How many it is to send at the same time.
+        policy: How many it is to send at the same time, and who says how large they are.
     """
+    if policy.own_blocks:
+        for block in blocks:
+            for piece in _pieces(file, block):
+                file.write(piece)
+        return
+    together = policy.together
     for count, block in enumerate(blocks, 1):
         if together > 1:
             # fsspec sends what it keeps once that is as long as a block, and adlfs cuts it into
@@ -27,6 +33,14 @@ def write_blocks(file: Any, blocks: Iterable[bytes], together: int) -> None:
         file.write(block)
     if together > 1:
         file.blocksize = BLOCK
+
+
+def _pieces(file: Any, block: bytes) -> Iterator[bytes]:
+    """A block as its library is to send it: gcsfs sends all that it has in one request."""
+    at_once = getattr(getattr(file, "fs", None), "max_concurrency", None) or 1
+    size = (getattr(file, "blocksize", None) or len(block) or 1) * at_once
+    for start in range(0, len(block) or 1, size):
+        yield block[start : start + size]
 
 
 def make_durable(file: Any) -> None:

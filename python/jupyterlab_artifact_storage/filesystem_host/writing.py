@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import contextlib
-import hashlib
 import uuid
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -12,6 +11,7 @@ from typing import Any
 
 from .blocks import BodyBrokenError
 from .directories import make_directories
+from .hashing import Hasher
 from .policies import BLOCK, Policy
 from .problems import HostError
 from .reading import info_of, sha256_of
@@ -55,7 +55,7 @@ class Writer:
         self._place = path
         if policy.moves:
             self._place = f"{self._parent}/{UPLOAD}{uuid.uuid4().hex}".lstrip("/")
-        self._digest = hashlib.sha256()
+        self._digest = Hasher()
         self._size = 0
         self._opened = False
         self._is_whole = False
@@ -68,7 +68,12 @@ class Writer:
             HostError: `conflict`: there is another object of that name.
             Exception: Whatever the library raises.
         """
-        blocks = self._counted(body)
+        try:
+            return self._write(self._counted(body))
+        finally:
+            self._digest.close()
+
+    def _write(self, blocks: Iterator[bytes]) -> Written:
         first = next(blocks, b"")
         try:
             if not self._policy.exclusive:
@@ -110,7 +115,7 @@ class Writer:
     def _stream(self, first: bytes, rest: Iterator[bytes]) -> None:
         file = self._file()
         try:
-            write_blocks(file, chain((first,), rest), self._policy.together)
+            write_blocks(file, chain((first,), rest), self._policy)
             make_durable(file)
         except BaseException:
             # The usual way to close a file would complete its object.
@@ -145,7 +150,7 @@ class Writer:
     def _open(self) -> Any:
         mode = "xb" if self._policy.exclusive else "wb"
         size = self._policy.block_size
-        options = {} if size is None else {"block_size": size}
+        options = {} if size is None or self._policy.own_blocks else {"block_size": size}
         file = self._filesystem.open(self._place, mode, **options)
         self._opened = True
         return file
