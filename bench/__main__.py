@@ -96,7 +96,7 @@ ALONE: dict[str, Callable[[Report, Path, argparse.Namespace], None]] = {
     "command-line": lambda report, _folder, _options: command_line.measure(report, 7),
     "values": _small,
     "previews": lambda report, _folder, options: previews.measure(
-        report, 3 if options.quick else 9
+        report, 3 if options.quick else 21
     ),
     "clients": lambda report, folder, options: many_clients.measure(
         report, folder, saves=2 if options.quick else 20

@@ -129,6 +129,13 @@ try {
   await page.goto(`${url}/lab`);
   await page.waitForFunction(() => window.jupyterapp !== undefined, undefined, { timeout: 60_000 });
   await page.evaluate(() => window.jupyterapp.restored);
+  const scripts = await page.evaluate(() =>
+    performance
+      .getEntriesByType('resource')
+      .map(({ name }) => new URL(name).pathname)
+      .filter((path) => path.includes('/jupyterlab-artifact-storage/static/'))
+      .map((path) => path.split('/').at(-1))
+  );
   const panel = [];
   const files = [];
   for (let run = 0; run < RUNS; run++) {
@@ -142,6 +149,7 @@ try {
   }
   console.log(
     JSON.stringify({
+      scripts: [...new Set(scripts)],
       panel_first: panel[0],
       panel: median(panel.slice(1)),
       files: median(files.slice(1)),
