@@ -36,6 +36,7 @@ export const CommandIds = {
   retryCopy: 'artifact-storage:retry-copy',
   useCopy: 'artifact-storage:use-copy',
   verifyAgain: 'artifact-storage:verify-again',
+  reviewPlan: 'artifact-storage:review-plan',
   copyRows: 'artifact-storage:copy-selected-artifacts',
   verifyArtifacts: 'artifact-storage:verify-artifacts',
   cleanUp: 'artifact-storage:clean-up',

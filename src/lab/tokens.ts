@@ -1,4 +1,5 @@
 import { Token } from '@lumino/coreutils';
+import type { ISignal } from '@lumino/signaling';
 import type { IArtifactActions, IArtifactsModel, IScopes } from './interfaces/artifacts.js';
 import type { IServerLink, IStorageClient } from './interfaces/client.js';
 import type {
@@ -54,6 +55,8 @@ export const IArtifactStorage = new Token<IArtifactStorage>(
 export interface IStoragePanel {
   /** Whether people see it now. */
   readonly isVisible: boolean;
+  /** Emitted when people see it that did not before. */
+  readonly shown: ISignal<unknown, void>;
   /** Shows the panel. */
   show(): void;
   /** Shows the panel with the section of the location open. */

@@ -16,6 +16,7 @@ import type { IServerLink, IStorageClient } from '../interfaces/client.js';
 import { databaseCheck } from './artifacts-scope.js';
 import { ChosenScope } from './chosen-scope.js';
 import { concernsStore } from './concerns-store.js';
+import { WRONG_FILTERS, withoutFilters } from './filter/filter-words.js';
 import { isSame, NEWEST, queryOf, tidyFilters } from './list-query.js';
 import { ArtifactPages, type FetchPage, type PageStart } from './pages.js';
 import { VersionsCache } from './versions-cache.js';
@@ -224,9 +225,8 @@ export class ArtifactsModel extends VDomModel implements IArtifactsModel {
     this.#scope = scope;
     if (isNew) {
       if (this.#key !== '') {
-        // What lacks its value is of the location that is left; a reload of the page leaves none.
-        const { missing: _, ...filters } = this.#filters;
-        this.#filters = filters;
+        // What lacks its value or is damaged is of the location that is left; a reload of the page leaves none.
+        this.#filters = withoutFilters(this.#filters, WRONG_FILTERS);
       }
       this.#key = key;
       this.#whole = undefined;

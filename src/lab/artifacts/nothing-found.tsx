@@ -12,7 +12,7 @@ export interface NothingFoundProps {
 /** No artifact is as search and filters want it. */
 export function NothingFound({ artifacts, trans }: NothingFoundProps): JSX.Element {
   const search = artifacts.search.trim();
-  const isOnlyMissing = search === '' && Object.keys(artifacts.filters).join() === 'missing';
+  const only = search === '' ? Object.keys(artifacts.filters).join() : '';
   const { order, order_key = '' } = artifacts.order;
   const noMatch =
     order === 'metadata' && Object.keys(artifacts.filters).length === 0
@@ -21,13 +21,15 @@ export function NothingFound({ artifacts, trans }: NothingFoundProps): JSX.Eleme
   return (
     <div className="jp-ArtifactStorage-section" role="status">
       <p className="jp-ArtifactStorage-lead">
-        {isOnlyMissing
+        {only === 'missing'
           ? trans.__('No version here is known to lack its value.')
-          : search === ''
-            ? noMatch
-            : Object.keys(artifacts.filters).length === 0
-              ? trans.__('No artifact here matches “%1”.', search)
-              : trans.__('No artifact here matches “%1” and the filters.', search)}
+          : only === 'damaged'
+            ? trans.__('No version here is known to be damaged.')
+            : search === ''
+              ? noMatch
+              : Object.keys(artifacts.filters).length === 0
+                ? trans.__('No artifact here matches “%1”.', search)
+                : trans.__('No artifact here matches “%1” and the filters.', search)}
       </p>
       <BusyButton
         onClick={() => {

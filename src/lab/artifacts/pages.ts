@@ -1,6 +1,7 @@
 import { type ISignal, Signal } from '@lumino/signaling';
 import type { ArtifactSummary } from '../../api/artifact.js';
-import { LOOK_ON, type SummaryPage } from '../../api/artifact-list.js';
+import type { SummaryPage } from '../../api/artifact-list.js';
+import { LOOK_ON } from '../../api/constants.js';
 import type { ArtifactStorageError } from '../../api/errors.js';
 import { asArtifactStorageError, isAbort } from '../session/problem.js';
 

@@ -1,4 +1,5 @@
 import type { TranslationBundle } from '@jupyterlab/translation';
+import { visibleName } from '../../location/visible-name.js';
 import type { SeenArtifacts } from './care-options.js';
 import type { Choice } from './selection.js';
 
@@ -31,7 +32,7 @@ export function ChoiceField(props: ChoiceFieldProps): JSX.Element | null {
           [
             'selected',
             rows.length === 1
-              ? trans.__('Only %1', rows[0]?.name)
+              ? trans.__('Only %1', selectedText(rows[0], trans))
               : trans.__('Those that are selected (%1)', rows.length.toLocaleString())
           ]
         ] as const))
@@ -55,4 +56,10 @@ export function ChoiceField(props: ChoiceFieldProps): JSX.Element | null {
       </div>
     </fieldset>
   );
+}
+
+/** What is selected: a name, or one version of it. */
+function selectedText(row: SeenArtifacts['rows'][number] | undefined, trans: TranslationBundle) {
+  const name = visibleName(row?.name ?? '');
+  return row?.version === undefined ? name : trans.__('%1 version %2', name, row.version);
 }

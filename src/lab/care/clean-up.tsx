@@ -1,28 +1,34 @@
 import { Dialog, showDialog } from '@jupyterlab/apputils';
-import type { CleanUpReport } from '../../api/clean-up.js';
+import type { CleanUpReport, CleanUpRequest } from '../../api/clean-up.js';
 import { formatSize } from '../kit/format.js';
 import { shortAddress } from '../kit/short-address.js';
 import { reportOf } from '../operations/report/report-of.js';
 import { type CareOptions, careName } from './care-options.js';
 import { cleanedWords } from './end-words.js';
 import { FileList } from './file-list.js';
-import { attempt, run, tellEnd } from './run-care.js';
+import { attempt, run, runAndTell } from './run-care.js';
 
 /** Looks for values without an artifact, lists them, and deletes them after a confirmation. */
 export async function cleanUp(options: CareOptions): Promise<void> {
-  const { trans } = options;
   await attempt(options, async () => {
-    const found = await run(options, 'startCleanUp', { dry_run: true });
-    if (!(await confirm(options, found))) {
-      return;
-    }
-    const done = await run(options, 'startCleanUp', { dry_run: false });
-    tellEnd(careName(options), trans, {
+    await reviewCleanUp(options, await run(options, 'startCleanUp', { dry_run: true }), {});
+  });
+}
+
+/** Asks about what was found, and deletes it. */
+export async function reviewCleanUp(
+  options: CareOptions,
+  found: CleanUpReport,
+  wanted: Omit<CleanUpRequest, 'dry_run'>
+): Promise<void> {
+  const { storage, trans } = options;
+  if (await confirm(options, found)) {
+    await runAndTell(options, 'startCleanUp', { ...wanted, dry_run: false }, (done) => ({
       ...cleanedWords(done, trans),
       title: trans.__('%1: Clean-up', careName(options)),
-      report: reportOf('clean_up', done, trans, options.storage.link.home)
-    });
-  });
+      report: reportOf('clean_up', done, trans, storage.link.home)
+    }));
+  }
 }
 
 const sizeOf = ({ orphans }: CleanUpReport): number =>

@@ -1,6 +1,7 @@
 import type { AnyOperation } from '../../api/operation.js';
 import type { IOwnOperation } from '../interfaces/operations.js';
 import { notifyProblem } from '../kit/notify.js';
+import { dismissWhenRepeated } from '../operations/dismiss-when-repeated.js';
 import { OperationCancelled } from '../operations/operation-cancelled.js';
 import { operationTitle } from '../operations/operation-words.js';
 import { reportOf } from '../operations/report/report-of.js';
@@ -12,11 +13,7 @@ import { type CareAction, tellEnd } from './run-care.js';
 import { copyActions } from './run-copy.js';
 
 /** Tells the end of what people started before the page was loaded again: its dialogs are gone. */
-export function tellComeBacks(options: RepeatOptions): void {
-  options.storage.operations.followAgain((own, end) => void tellWhenEnded(options, own, end));
-}
-
-async function tellWhenEnded(
+export async function tellWhenEnded(
   options: RepeatOptions,
   own: IOwnOperation,
   end: Promise<AnyOperation>
@@ -26,7 +23,7 @@ async function tellWhenEnded(
     const ended = await end;
     // The lines of the location show what a check found.
     if (ended.kind !== 'check') {
-      tell(options, own, ended);
+      dismissWhenRepeated(tell(options, own, ended), own.id, storage.operations);
     }
   } catch (error) {
     if (
@@ -36,11 +33,12 @@ async function tellWhenEnded(
       return;
     }
     const problem = asArtifactStorageError(error);
-    notifyProblem(trans.__('%1: %2', own.about, problem.message), problem, trans);
+    const message = trans.__('%1: %2', own.about, problem.message);
+    dismissWhenRepeated(notifyProblem(message, problem, trans), own.id, storage.operations);
   }
 }
 
-function tell(options: RepeatOptions, own: IOwnOperation, ended: AnyOperation): void {
+function tell(options: RepeatOptions, own: IOwnOperation, ended: AnyOperation): string {
   const { storage, trans } = options;
   const { home } = storage.link;
   const { kind, dry_run, result } = ended;
@@ -51,7 +49,7 @@ function tell(options: RepeatOptions, own: IOwnOperation, ended: AnyOperation): 
           use: () => useCopy(options, own)
         })
       : [];
-  tellEnd(own.about, trans, {
+  return tellEnd(own.about, trans, {
     ...endWords(ended, home, trans),
     title: trans.__('%1: %2', own.about, operationTitle(ended, trans)),
     report: result === undefined ? undefined : reportOf(kind, result, trans, home),

@@ -6,11 +6,13 @@ import type { LocationSettings } from '../../api/location.js';
 import { formatSize } from '../kit/format.js';
 import { reportOf } from '../operations/report/report-of.js';
 import { ReportView } from '../operations/report/report-view.js';
+import { withEnteredSecrets } from './ask-secrets.js';
+import { backButton } from './back-button.js';
 import { type CareOptions, careName } from './care-options.js';
 import { askForCopy, type CopyForm, copyRequestOf } from './copy-form.js';
 import { emptyTarget } from './copy-target.js';
 import { attempt, run } from './run-care.js';
-import { copy } from './run-copy.js';
+import { copy, type WantedCopy } from './run-copy.js';
 import { likelyChoice } from './selection.js';
 
 /** Asks what to copy where to, shows the plan, copies, and offers what is next. */
@@ -62,9 +64,26 @@ async function plan(
   );
 }
 
+/** Asks about a plan whose form is gone: of this tab before a reload, or of another one. */
+export async function reviewCopy(
+  options: CareOptions,
+  planned: CopyReport,
+  wanted: WantedCopy
+): Promise<void> {
+  const { trans } = options;
+  if ((await confirm(options, planned, false)) === 'copy') {
+    const title = trans.__('%1: Copy', careName(options));
+    const target = await withEnteredSecrets(wanted.target, title, trans);
+    if (target !== undefined) {
+      await copy(options, { ...wanted, target });
+    }
+  }
+}
+
 async function confirm(
   options: CareOptions,
-  planned: CopyReport
+  planned: CopyReport,
+  canGoBack = true
 ): Promise<'cancel' | 'back' | 'copy'> {
   const { trans } = options;
   const { to_copy, bytes } = planned;
@@ -77,7 +96,7 @@ async function confirm(
     body: report === undefined ? '' : createElement(ReportView, { report, trans }),
     buttons: [
       Dialog.cancelButton({ label: trans.__('Cancel') }),
-      Dialog.createButton({ label: trans.__('Back'), actions: ['back'], accept: false }),
+      ...backButton(canGoBack, trans),
       ...(to_copy === 0
         ? []
         : [

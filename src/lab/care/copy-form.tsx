@@ -1,6 +1,7 @@
 import { Dialog, showDialog } from '@jupyterlab/apputils';
 import { HTMLSelect } from '@jupyterlab/ui-components';
-import { COPY_CONFLICTS, type CopyConflicts, type CopyRequest } from '../../api/copy.js';
+import { COPY_CONFLICTS } from '../../api/constants.js';
+import type { CopyConflicts, CopyRequest } from '../../api/copy.js';
 import type { ArtifactStorageError } from '../../api/errors.js';
 import { FieldMessage } from '../kit/field-message.js';
 import { FormBody } from '../kit/form-body.js';

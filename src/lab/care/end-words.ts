@@ -58,9 +58,20 @@ export function cleanedWords({ deleted }: CleanUpReport, trans: TranslationBundl
 /** What became of old versions. */
 export function retainedWords(done: Retention, trans: TranslationBundle): EndWords {
   const { deleted, failed, purge_at } = done;
+  const left =
+    failed === 0
+      ? []
+      : [
+          trans._n(
+            '%2 version could not be deleted: its value cannot be reached.',
+            '%2 versions could not be deleted: their values cannot be reached.',
+            failed,
+            failed.toLocaleString()
+          )
+        ];
   return {
     isGood: failed === 0,
-    message:
+    message: [
       purge_at === undefined && deleted > 0
         ? trans._n(
             '%2 version was deleted for good.',
@@ -73,7 +84,9 @@ export function retainedWords(done: Retention, trans: TranslationBundle): EndWor
             '%2 versions were moved to the trash.',
             deleted,
             deleted.toLocaleString()
-          )
+          ),
+      ...left
+    ].join(' ')
   };
 }
 

@@ -2,6 +2,7 @@ import type { TranslationBundle } from '@jupyterlab/translation';
 import type { CommandRegistry } from '@lumino/commands';
 import { ArtifactStorageError } from '../../api/errors.js';
 import type { Operation } from '../../api/operation.js';
+import { splitRoot } from '../../location/value-root.js';
 import { scopeOf } from '../artifacts/artifacts-scope.js';
 import type { IArtifactsScope } from '../interfaces/artifacts.js';
 import { notifyProblem } from '../kit/notify.js';
@@ -38,7 +39,9 @@ export async function placeOf(
   { session_id, addresses = [] }: Pick<Operation, 'session_id' | 'addresses'>
 ): Promise<IArtifactsScope | undefined> {
   const { active } = storage.session;
-  const [dir, url] = addresses;
+  const [root = '', url] = addresses;
+  // The address of its server is in the options of a location.
+  const { url: dir } = splitRoot(root);
   const ids = [session_id, ...(active === undefined ? [] : [active.id])];
   for (const id of new Set(ids)) {
     const state = await storage.client

@@ -3,13 +3,17 @@ import type { RetainRequest, Retention } from '../../api/retention.js';
 import { FormBody } from '../kit/form-body.js';
 import { formatDate, formatSize } from '../kit/format.js';
 import { reportOf } from '../operations/report/report-of.js';
+import { backButton } from './back-button.js';
 import { type CareOptions, careName } from './care-options.js';
 import { ChoiceField } from './choice-field.js';
 import { retainedWords } from './end-words.js';
 import { NumberField } from './number-field.js';
-import { attempt, run, tellEnd } from './run-care.js';
+import { attempt, run, runAndTell } from './run-care.js';
 import { type Choice, likelyChoice, namesOf } from './selection.js';
 import { numberOf } from './typed-number.js';
+
+/** Which versions need not be kept. */
+type WantedRetention = Omit<RetainRequest, 'dry_run'>;
 
 interface RetainForm {
   readonly choice: Choice;
@@ -29,7 +33,6 @@ export async function retainVersions(
   options: CareOptions,
   before: RetainForm = { ...NOTHING_ENTERED, choice: likelyChoice(options.seen) }
 ): Promise<void> {
-  const { trans } = options;
   const form = await ask(options, before);
   if (form === undefined) {
     return;
@@ -41,16 +44,30 @@ export async function retainVersions(
     if (choice === 'back') {
       await retainVersions(options, form);
     }
-    if (choice !== 'delete') {
-      return;
+    if (choice === 'delete') {
+      await retain(options, request);
     }
-    const done = await run(options, 'startRetention', { ...request, dry_run: false });
-    tellEnd(careName(options), trans, {
-      ...retainedWords(done, trans),
-      title: trans.__('%1: Old versions', careName(options)),
-      report: reportOf('retain', done, trans, options.storage.link.home)
-    });
   });
+}
+
+/** Asks about a list whose form is gone: of this tab before a reload, or of another one. */
+export async function reviewRetention(
+  options: CareOptions,
+  found: Retention,
+  wanted: WantedRetention
+): Promise<void> {
+  if ((await confirm(options, found, false)) === 'delete') {
+    await retain(options, wanted);
+  }
+}
+
+async function retain(options: CareOptions, wanted: WantedRetention): Promise<void> {
+  const { storage, trans } = options;
+  await runAndTell(options, 'startRetention', { ...wanted, dry_run: false }, (done) => ({
+    ...retainedWords(done, trans),
+    title: trans.__('%1: Old versions', careName(options)),
+    report: reportOf('retain', done, trans, storage.link.home)
+  }));
 }
 
 /** Whether a form says which versions go: without that, nothing can be looked for. */
@@ -61,7 +78,7 @@ function hasCondition({ keep, days, tag }: Pick<RetainForm, 'keep' | 'days' | 't
 function requestOf(
   { choice, keep, days, tag }: RetainForm,
   { seen }: CareOptions
-): Omit<RetainRequest, 'dry_run'> {
+): WantedRetention {
   const [keep_newest, older_than_days] = [numberOf(keep, 1), numberOf(days, 0)];
   return {
     ...namesOf(choice, seen),
@@ -138,7 +155,8 @@ async function ask(options: CareOptions, before: RetainForm): Promise<RetainForm
 
 async function confirm(
   options: CareOptions,
-  { planned, kept, bytes, versions }: Retention
+  { planned, kept, bytes, versions }: Retention,
+  canGoBack = true
 ): Promise<'cancel' | 'back' | 'delete'> {
   const { trans } = options;
   const { button } = await showDialog({
@@ -200,7 +218,7 @@ async function confirm(
     ),
     buttons: [
       Dialog.cancelButton({ label: trans.__('Cancel') }),
-      Dialog.createButton({ label: trans.__('Back'), actions: ['back'], accept: false }),
+      ...backButton(canGoBack, trans),
       ...(planned === 0
         ? []
         : [

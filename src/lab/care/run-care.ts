@@ -4,6 +4,7 @@ import { createElement } from 'react';
 import type { ArtifactStorageError } from '../../api/errors.js';
 import type { StartBody, StartResult, StartRoute } from '../interfaces/operations.js';
 import { notify, notifyProblem } from '../kit/notify.js';
+import { dismissWhenRepeated } from '../operations/dismiss-when-repeated.js';
 import { OperationCancelled } from '../operations/operation-cancelled.js';
 import type { Report } from '../operations/report/report.js';
 import { ReportView } from '../operations/report/report-view.js';
@@ -21,6 +22,41 @@ export function run<N extends StartRoute>(
   return storage.operations.run(route, scope.session_id, body, { about: careName(options) });
 }
 
+/** Runs an operation with its notification, and says how it ended: until the same is started again. */
+export async function runAndTell<N extends StartRoute>(
+  options: CareOptions,
+  route: N,
+  body: StartBody<N>,
+  endOf: (result: StartResult<N>) => CareEnd
+): Promise<void> {
+  const { scope, storage, trans } = options;
+  const about = careName(options);
+  let operation = '';
+  const onStart = (id: string): void => {
+    operation = id;
+  };
+  const told = await storage.operations.run(route, scope.session_id, body, { about, onStart }).then(
+    (result) => tellEnd(about, trans, endOf(result)),
+    (error: unknown) => tellFailure(options, error)
+  );
+  if (told !== undefined) {
+    dismissWhenRepeated(told, operation, storage.operations);
+  }
+}
+
+/** Says why something failed, in a notification; what people stopped is no failure. */
+function tellFailure(
+  options: Pick<CareOptions, 'scope' | 'storage' | 'trans'>,
+  error: unknown
+): string | undefined {
+  if (error instanceof OperationCancelled) {
+    return undefined;
+  }
+  const { trans } = options;
+  const problem = asArtifactStorageError(error);
+  return notifyProblem(trans.__('%1: %2', careName(options), problem.message), problem, trans);
+}
+
 /**
  * Does a step of a dialog.
  *
@@ -35,16 +71,11 @@ export async function attempt(
   try {
     await step();
   } catch (error) {
-    if (error instanceof OperationCancelled) {
-      return;
+    if (onFailure === undefined || error instanceof OperationCancelled) {
+      tellFailure(options, error);
+    } else {
+      await onFailure(asArtifactStorageError(error));
     }
-    const problem = asArtifactStorageError(error);
-    if (onFailure !== undefined) {
-      await onFailure(problem);
-      return;
-    }
-    const { trans } = options;
-    notifyProblem(trans.__('%1: %2', careName(options), problem.message), problem, trans);
   }
 }
 
@@ -57,20 +88,21 @@ export interface CareAction {
   readonly stays?: true;
 }
 
+/** What is told of the end of an operation. */
+export interface CareEnd extends EndWords {
+  /** Of the dialog with the report. */
+  readonly title: string;
+  readonly report?: Report | undefined;
+  readonly actions?: readonly CareAction[];
+}
+
 /**
  * Says what became of an operation, and offers its report.
  *
  * @param about - The notebook or the location that it was done for.
+ * @returns the id of the notification
  */
-export function tellEnd(
-  about: string,
-  trans: TranslationBundle,
-  end: EndWords & {
-    readonly title: string;
-    readonly report?: Report | undefined;
-    readonly actions?: readonly CareAction[];
-  }
-): void {
+export function tellEnd(about: string, trans: TranslationBundle, end: CareEnd): string {
   const { report, title } = end;
   const show: readonly CareAction[] =
     report === undefined
@@ -83,7 +115,7 @@ export function tellEnd(
             stays: true
           }
         ];
-  notify({
+  return notify({
     type: end.isGood ? 'success' : 'warning',
     message: trans.__('%1: %2', about, end.message),
     autoClose: false,

@@ -5,7 +5,7 @@ import { reportOf } from '../operations/report/report-of.js';
 import { asArtifactStorageError, errorOfProblem } from '../session/problem.js';
 import { type CareOptions, careName } from './care-options.js';
 import { copiedWords } from './end-words.js';
-import { attempt, type CareAction, run, tellEnd } from './run-care.js';
+import { attempt, type CareAction, type CareEnd, run, runAndTell } from './run-care.js';
 
 /** What to copy, and where to. */
 export type WantedCopy = Omit<CopyRequest, 'dry_run'>;
@@ -25,22 +25,21 @@ async function copyAndTell(
   wanted: WantedCopy,
   isAgain: boolean
 ): Promise<void> {
-  await attempt(options, async () => {
-    const report = await run(options, 'startCopy', { ...wanted, dry_run: false });
-    tellCopied(options, wanted, report, isAgain);
-  });
+  await runAndTell(options, 'startCopy', { ...wanted, dry_run: false }, (report) =>
+    copiedEnd(options, wanted, report, isAgain)
+  );
 }
 
-function tellCopied(
+function copiedEnd(
   options: CareOptions,
   wanted: WantedCopy,
   report: CopyReport,
   isAgain: boolean
-): void {
+): CareEnd {
   const { scope, storage, trans } = options;
   const { active } = scope;
   const { home } = storage.link;
-  tellEnd(careName(options), trans, {
+  return {
     ...copiedWords(report, home, trans, isAgain),
     title: trans.__('%1: Copy', careName(options)),
     report: reportOf('copy', report, trans, home),
@@ -48,7 +47,7 @@ function tellCopied(
       retry: () => copyAgain(options, wanted),
       use: () => (active === undefined ? undefined : useTarget(options, active, wanted))
     })
-  });
+  };
 }
 
 /** What comes after a copy: to try again what failed or could not be read back, and to use its target. */

@@ -1,6 +1,7 @@
 import { HTMLSelect } from '@jupyterlab/ui-components';
 import { useState } from 'react';
-import { SIZE_GROUPS, type SizeGroup, type Sizes } from '../../api/sizes.js';
+import { SIZE_GROUPS } from '../../api/constants.js';
+import type { SizeGroup, Sizes } from '../../api/sizes.js';
 import { BusyButton } from '../kit/busy-button.js';
 import { ErrorCard } from '../kit/error-card.js';
 import { formatSize } from '../kit/format.js';

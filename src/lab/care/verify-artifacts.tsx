@@ -9,6 +9,9 @@ import { numberOf } from './typed-number.js';
 
 const MB = 1_000_000;
 
+/** The lowest limit of the rate, in MB per second: none at all would read nothing. */
+const LEAST_RATE = 0.001;
+
 interface VerifyForm {
   readonly choice: Choice;
   readonly days: string;
@@ -23,7 +26,7 @@ export async function verifyArtifacts(options: CareOptions): Promise<void> {
     return;
   }
   const days = numberOf(form.days, 0);
-  const rate = numberOf(form.rate, 0.000_001);
+  const rate = numberOf(form.rate, LEAST_RATE);
   await verify(options, {
     ...namesOf(form.choice, options.seen),
     ...(days === undefined ? {} : { older_than_days: days }),
@@ -64,7 +67,7 @@ async function ask(options: CareOptions): Promise<VerifyForm | undefined> {
           label={trans.__('Read at most … MB per second')}
           trans={trans}
           value={value.rate}
-          min={0}
+          min={LEAST_RATE}
           help={trans.__('Empty: as fast as possible.')}
           onChange={(rate) => onChange({ ...value, rate })}
         />

@@ -5,9 +5,11 @@ import { isRecord } from '../../location/is-record.js';
 import { toRef } from '../artifacts/artifact-args.js';
 import type { DetailsOpener } from '../artifacts/details/details-opener.js';
 import { type DetailsPlace, SECTIONS } from '../artifacts/details/details-place.js';
-import { editNotes } from '../artifacts/notes/edit-notes.js';
+import { NOTES } from '../artifacts/parts.js';
 import { CommandIds } from '../command-ids.js';
 import { notifyProblem } from '../kit/notify.js';
+import { OneAtATime } from '../kit/one-at-a-time.js';
+import { withPart } from '../kit/with-part.js';
 import { settingsOf } from '../location/named/named-location.js';
 import { asArtifactStorageError } from '../session/problem.js';
 import type { IArtifactStorage } from '../tokens.js';
@@ -103,6 +105,7 @@ export function addArtifactCommands(options: ArtifactCommandsOptions): void {
     },
     execute: (args) => open(args, { section: 'compare', ...otherOf(args) })
   });
+  const questions = new OneAtATime();
   app.commands.addCommand(CommandIds.editNotes, {
     label: trans.__('Edit Notes…'),
     caption: trans.__('Edit description, tags, metadata and aliases of a version'),
@@ -111,7 +114,10 @@ export function addArtifactCommands(options: ArtifactCommandsOptions): void {
       const ref = toRef(args);
       const session_id = textOf(args['session_id']) ?? storage.artifacts.scope?.session_id;
       if (ref !== undefined && session_id !== undefined) {
-        await editNotes({ client: storage.client, session_id, ref, trans });
+        const options = { client: storage.client, session_id, ref, trans };
+        await questions.ask(JSON.stringify([session_id, ref]), () =>
+          withPart(NOTES, trans, ({ editNotes }) => editNotes(options))
+        );
       }
     }
   });

@@ -6,18 +6,16 @@ import { isRecord } from '../../location/is-record.js';
 import { toRows } from '../artifacts/artifact-args.js';
 import { shownOf } from '../artifacts/shown-of.js';
 import type { CareOptions, SeenArtifacts } from '../care/care-options.js';
-import { cleanUp } from '../care/clean-up.js';
-import { copyArtifacts } from '../care/copy-artifacts.js';
+import { CARE } from '../care/care-part.js';
 import type { NamedOperation, RepeatOptions } from '../care/repeat.js';
-import { retryCopy, useCopy } from '../care/repeat-copy.js';
-import { verifyAgain } from '../care/repeat-verification.js';
-import { retainVersions } from '../care/retain-versions.js';
-import { verifyArtifacts } from '../care/verify-artifacts.js';
 import { CommandIds } from '../command-ids.js';
 import type { IArtifactsScope } from '../interfaces/artifacts.js';
+import { withPart } from '../kit/with-part.js';
 import type { IArtifactStorage } from '../tokens.js';
 import { paletteLabel } from './palette-label.js';
 import { describeSession } from './session-argument.js';
+
+type Care = Awaited<ReturnType<typeof CARE.load>>;
 
 export interface CareCommandsOptions {
   readonly commands: CommandRegistry;
@@ -66,21 +64,30 @@ function addReportCommands(options: CareCommandsOptions): void {
   const add = (
     command: string,
     label: string,
-    act: (options: RepeatOptions, named: NamedOperation) => Promise<void>
+    act: (care: Care, options: RepeatOptions, named: NamedOperation) => Promise<void>
   ): void => {
     commands.addCommand(command, {
       label: paletteLabel(label, trans),
       describedBy: { args: { type: 'object', properties, required: ['id', 'session_id'] } },
       execute: async ({ id, session_id }) => {
         if (typeof id === 'string' && typeof session_id === 'string') {
-          await act(options, { id, session_id });
+          await withPart(CARE, trans, (care) => act(care, options, { id, session_id }));
         }
       }
     });
   };
-  add(CommandIds.retryCopy, trans.__('Retry What a Copy Left Out'), retryCopy);
-  add(CommandIds.useCopy, trans.__('Use the Target of a Copy'), useCopy);
-  add(CommandIds.verifyAgain, trans.__('Repeat a Verification'), verifyAgain);
+  add(CommandIds.retryCopy, trans.__('Retry What a Copy Left Out'), ({ retryCopy }, ...args) =>
+    retryCopy(...args)
+  );
+  add(CommandIds.useCopy, trans.__('Use the Target of a Copy'), ({ useCopy }, ...args) =>
+    useCopy(...args)
+  );
+  add(CommandIds.verifyAgain, trans.__('Repeat a Verification'), ({ verifyAgain }, ...args) =>
+    verifyAgain(...args)
+  );
+  add(CommandIds.reviewPlan, trans.__('Review a Plan'), ({ reviewPlan }, ...args) =>
+    reviewPlan(...args)
+  );
 }
 
 /** Adds the commands that care for a whole store. */
@@ -102,7 +109,7 @@ export function addCareCommands({ commands, storage, trans }: CareCommandsOption
   const add = (
     id: string,
     { label, caption }: { readonly label: string; readonly caption: string },
-    act: (options: CareOptions, args: ReadonlyPartialJSONObject) => Promise<void>
+    act: (care: Care, options: CareOptions, args: ReadonlyPartialJSONObject) => Promise<void>
   ): void => {
     commands.addCommand(id, {
       label: paletteLabel(label, trans),
@@ -113,7 +120,8 @@ export function addCareCommands({ commands, storage, trans }: CareCommandsOption
         const scope = scopeOfArgs(storage, args);
         if (scope !== undefined) {
           const seen = seenOf(storage, scope, args);
-          await act({ storage, commands, scope, seen, trans }, args);
+          const options = { storage, commands, scope, seen, trans };
+          await withPart(CARE, trans, (care) => act(care, options, args));
         }
       }
     });
@@ -126,7 +134,7 @@ export function addCareCommands({ commands, storage, trans }: CareCommandsOption
       label: trans.__('Copy Artifacts To…'),
       caption: trans.__('Copy values and metadata to another location, and verify them there')
     },
-    (options, args) => copyArtifacts(options, knownTarget(args))
+    ({ copyArtifacts }, options, args) => copyArtifacts(options, knownTarget(args))
   );
   add(
     CommandIds.verifyArtifacts,
@@ -134,7 +142,7 @@ export function addCareCommands({ commands, storage, trans }: CareCommandsOption
       label: trans.__('Verify Artifacts…'),
       caption: trans.__('Read values and compare them with what was saved')
     },
-    verifyArtifacts
+    ({ verifyArtifacts }, options) => verifyArtifacts(options)
   );
   add(
     CommandIds.cleanUp,
@@ -142,7 +150,7 @@ export function addCareCommands({ commands, storage, trans }: CareCommandsOption
       label: trans.__('Clean Up…'),
       caption: trans.__('Find values without an artifact, and delete them after a question')
     },
-    cleanUp
+    ({ cleanUp }, options) => cleanUp(options)
   );
   add(
     CommandIds.retainVersions,
@@ -150,6 +158,6 @@ export function addCareCommands({ commands, storage, trans }: CareCommandsOption
       label: trans.__('Delete Old Versions…'),
       caption: trans.__('Keep the newest versions of each name, and delete others after a question')
     },
-    (options) => retainVersions(options)
+    ({ retainVersions }, options) => retainVersions(options)
   );
 }

@@ -4,9 +4,9 @@ import type { TranslationBundle } from '@jupyterlab/translation';
 import { CommandIds } from '../command-ids.js';
 import type { IActiveSession } from '../interfaces/session.js';
 import { notifyProblem } from '../kit/notify.js';
+import { withPart } from '../kit/with-part.js';
 import { checkWithNotification } from '../location/change/check-notification.js';
-import { relocateValues } from '../location/relocate/relocate.js';
-import { showTrustedAuthors } from '../location/trust/trusted-authors.js';
+import { RELOCATION, TRUSTED_AUTHORS } from '../location/parts.js';
 import { asArtifactStorageError, errorOfProblem } from '../session/problem.js';
 import type { IArtifactStorage, IStoragePanel } from '../tokens.js';
 import { paletteLabel } from './palette-label.js';
@@ -84,7 +84,9 @@ export function addLocationCommands(options: LocationCommandsOptions): void {
     isEnabled: isReady,
     execute: forSession(session, (active, { old_root }) => {
       const known = typeof old_root === 'string' ? old_root : undefined;
-      return relocateValues({ storage, active, trans, old_root: known });
+      return withPart(RELOCATION, trans, ({ relocateValues }) =>
+        relocateValues({ storage, active, trans, old_root: known })
+      );
     })
   });
   commands.addCommand(CommandIds.trustedAuthors, {
@@ -92,7 +94,11 @@ export function addLocationCommands(options: LocationCommandsOptions): void {
     caption: trans.__('Show whose pickles load, and revoke that'),
     describedBy,
     isEnabled: isReady,
-    execute: forSession(session, (active) => showTrustedAuthors({ storage, active, trans }))
+    execute: forSession(session, (active) =>
+      withPart(TRUSTED_AUTHORS, trans, ({ showTrustedAuthors }) =>
+        showTrustedAuthors({ storage, active, trans })
+      )
+    )
   });
   commands.addCommand(CommandIds.resetLocation, {
     label: paletteLabel(trans.__('Reset to Default'), trans),

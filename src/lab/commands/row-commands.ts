@@ -13,6 +13,7 @@ import {
 import { tagArtifacts } from '../artifacts/tag-artifacts.js';
 import { CommandIds } from '../command-ids.js';
 import type { IArtifactsScope } from '../interfaces/artifacts.js';
+import { OneAtATime } from '../kit/one-at-a-time.js';
 import type { IArtifactStorage } from '../tokens.js';
 import { describeArtifact } from './session-argument.js';
 
@@ -84,16 +85,19 @@ export function addRowCommands({ app, storage, trans }: RowCommandsOptions): voi
     const scope = rows[0] && storage.scopes.of(rows[0].session_id);
     return scope && { scope, rows: rows.filter((row) => row.session_id === scope.session_id) };
   };
+  const questions = new OneAtATime();
   const add = (
     id: string,
     options: {
       readonly label: string;
       readonly icon?: typeof copyIcon;
       readonly isEnabled?: (target: Target) => boolean;
+      /** Whether people are asked something. */
+      readonly asks?: boolean;
     },
     run: (target: Target, args: ReadonlyPartialJSONObject) => unknown
   ): void => {
-    const { label, icon, isEnabled = () => true } = options;
+    const { label, icon, isEnabled = () => true, asks = false } = options;
     app.commands.addCommand(id, {
       label,
       ...(icon === undefined ? {} : { icon }),
@@ -112,7 +116,12 @@ export function addRowCommands({ app, storage, trans }: RowCommandsOptions): voi
       },
       execute: (args) => {
         const found = target(args);
-        return found && run(found, args);
+        return (
+          found &&
+          (asks
+            ? questions.ask(JSON.stringify([id, found.rows]), () => run(found, args))
+            : run(found, args))
+        );
       }
     });
   };
@@ -179,16 +188,19 @@ export function addRowCommands({ app, storage, trans }: RowCommandsOptions): voi
   );
   add(
     CommandIds.deleteArtifacts,
-    { label: trans.__('Delete…'), icon: deleteIcon },
+    { label: trans.__('Delete…'), icon: deleteIcon, asks: true },
     ({ scope, rows }) => actions.deleteAll(scope, rows)
   );
-  add(CommandIds.deletePermanently, { label: trans.__('Delete Permanently…') }, ({ scope, rows }) =>
-    actions.deleteAll(scope, rows, true)
+  add(
+    CommandIds.deletePermanently,
+    { label: trans.__('Delete Permanently…'), asks: true },
+    ({ scope, rows }) => actions.deleteAll(scope, rows, true)
   );
   add(
     CommandIds.tagArtifacts,
     {
       label: trans.__('Tag…'),
+      asks: true,
       isEnabled: ({ rows }) => rows.some(({ source }) => source !== 'lineapy')
     },
     async ({ scope, rows }) => {

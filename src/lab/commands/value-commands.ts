@@ -4,7 +4,8 @@ import { downloadIcon, fileUploadIcon } from '@jupyterlab/ui-components';
 import { toRef } from '../artifacts/artifact-args.js';
 import { CommandIds } from '../command-ids.js';
 import type { DownloadForm } from '../interfaces/artifacts.js';
-import { saveVariable } from '../notebook/save-variable.js';
+import { withPart } from '../kit/with-part.js';
+import { SAVE_VARIABLE } from '../notebook/save-variable-part.js';
 import type { IArtifactStorage } from '../tokens.js';
 import { paletteLabel } from './palette-label.js';
 import { rowsOf } from './row-commands.js';
@@ -64,7 +65,9 @@ export function addValueCommands({ app, storage, trans }: ValueCommandsOptions):
     },
     isEnabled: () => storage.session.active !== undefined && !storage.session.runsLineaPy,
     execute: forSession(storage.session, (active) =>
-      saveVariable({ active, shell: app.shell, trans })
+      withPart(SAVE_VARIABLE, trans, ({ saveVariable }) =>
+        saveVariable({ active, shell: app.shell, trans })
+      )
     )
   });
   app.commands.addCommand(CommandIds.uploadPickle, {

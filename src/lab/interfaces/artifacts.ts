@@ -65,6 +65,8 @@ export interface IListFilters {
   readonly until?: string;
   /** Only names with versions that are known to lack their values. */
   readonly missing?: boolean;
+  /** Only names with versions that are known to have other bytes than were saved. */
+  readonly damaged?: boolean;
   /** Only what this software saved. */
   readonly source?: ArtifactSource;
 }

@@ -62,7 +62,7 @@ type Named = Pick<Operation, 'id' | 'session_id'>;
 
 /** The operations of all sessions: starts, follows, pauses and stops them. */
 export interface IOperationsModel extends VDomRenderer.IModel {
-  /** Those of all sessions, the newest first. A save or a load of a kernel is there until it ends. */
+  /** Those of all sessions, the newest first. A save or a load of a kernel is there until it ends, or with the reason why it was cut off. */
   readonly all: readonly Operation[];
   /** Those of a session that run or ended lately, the newest first. */
   of(sessionId: string): readonly Operation[];

@@ -1,11 +1,16 @@
 import { Time } from '@jupyterlab/coreutils';
 import type { TranslationBundle } from '@jupyterlab/translation';
 import type { Artifact } from '../../api/artifact.js';
-import { sizeText } from '../../location/size-text.js';
+import { differentSizes, sizeText } from '../../location/size-text.js';
 
 /** A size for people, with the digits of where they are: `48 MB`. */
 export function formatSize(bytes: number): string {
   return sizeText(bytes, navigator.language);
+}
+
+/** Two sizes that differ: to the byte where they would read the same. */
+export function formatSizes(one: number, other: number): readonly [string, string] {
+  return differentSizes(one, other, navigator.language);
 }
 
 /** A time for people, relative to now: `2 minutes ago`, or where there is little room `2 min. ago`. */

@@ -1,7 +1,8 @@
 import { Dialog, Notification, showDialog } from '@jupyterlab/apputils';
 import type { TranslationBundle } from '@jupyterlab/translation';
+import { LOCATION_KEYS } from '../../api/constants.js';
 import type { ArtifactStorageError } from '../../api/errors.js';
-import { LOCATION_KEYS, type ResolvedLocation } from '../../api/location.js';
+import type { ResolvedLocation } from '../../api/location.js';
 import { trimEnd } from '../../location/trim-end.js';
 import { breakable } from './breakable.js';
 import { KernelBusy } from './kernel-busy.js';
@@ -42,6 +43,7 @@ type Subject =
   | 'named'
   | 'clipboard'
   | 'trust'
+  | 'part'
   | 'document';
 
 const textOf = (location: ResolvedLocation): string =>
@@ -137,15 +139,17 @@ const BUSY_MS = 8000;
 /**
  * Says that something failed. The notification stays until people close it, or it is mended by itself;
  * that a kernel is busy goes, and takes the place of what was said of that before.
+ *
+ * @returns the id of the notification
  */
 export function notifyProblem(
   message: string,
   error: Pick<ArtifactStorageError, 'hint'>,
   trans: TranslationBundle,
   about: Pick<ITold, 'about' | 'of'> = {}
-): void {
+): string {
   const told = { type: 'error', message, more: error.hint, trans, error, ...about } as const;
-  notify(
+  return notify(
     error instanceof KernelBusy
       ? { ...told, autoClose: BUSY_MS, about: 'kernel' }
       : { ...told, autoClose: false }

@@ -1,6 +1,6 @@
 import { Notification } from '@jupyterlab/apputils';
 
-/** What is done by then needs no progress, in milliseconds. */
+/** What is done by then needs no progress, in milliseconds, where nothing else is said. */
 const AFTER_MS = 1000;
 
 /**
@@ -17,15 +17,18 @@ export interface ShownProgress {
   readonly actions: readonly Notification.IAction[];
 }
 
-/** A notification about work that takes longer than a second. It goes when the work has ended. */
+/** A notification about work that takes a while, in general a second. It goes when the work has ended. */
 export class ProgressToast {
-  /** @param shown - What it says now; undefined: what it said before. */
-  constructor(shown: () => ShownProgress | undefined) {
+  /**
+   * @param shown - What it says now; undefined: what it said before.
+   * @param after_ms - How long the work takes before it is told.
+   */
+  constructor(shown: () => ShownProgress | undefined, after_ms = AFTER_MS) {
     this.#shown = shown;
     this.#timer = setTimeout(() => {
       this.#isDue = true;
       this.update();
-    }, AFTER_MS);
+    }, after_ms);
   }
 
   /** Says what is the case now. */

@@ -4,7 +4,7 @@ import type {
   ICompletionProvider
 } from '@jupyterlab/completer';
 import type { Artifact } from '../../api/artifact.js';
-import { LOOK_MOST } from '../../api/artifact-list.js';
+import { LOOK_MOST } from '../../api/constants.js';
 import { visibleName } from '../../location/visible-name.js';
 import type { IStorageClient } from '../interfaces/client.js';
 import { type CallAt, callAt, clientNames, withinQuotes } from './call-at.js';

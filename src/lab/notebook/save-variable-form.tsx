@@ -96,7 +96,9 @@ export class SaveVariableForm extends ReactWidget implements Dialog.IBodyWidget<
             autoComplete="off"
           />
         </div>
-        <p>{trans.__('A new cell below the active one saves it.')}</p>
+        <p>
+          {trans.__('A cell saves it: the active one if that is empty, else a new one below it.')}
+        </p>
       </>
     );
   }

@@ -4,6 +4,7 @@ import { ArtifactStorageError } from '../../api/errors.js';
 import { artifactNameProblem } from '../../location/artifact-name.js';
 import type { IActiveSession, ISessionDocument } from '../interfaces/session.js';
 import { notify, notifyProblem } from '../kit/notify.js';
+import { OneAtATime } from '../kit/one-at-a-time.js';
 import { asArtifactStorageError } from '../session/problem.js';
 import { runInNewCell, type Shell } from './run-cell.js';
 import { type SaveChoice, saveCode } from './save-code.js';
@@ -20,27 +21,36 @@ export interface SaveVariableOptions {
 /** Asks which variable of a notebook is saved under which name, and runs a new cell that saves it. */
 export async function saveVariable({ active, shell, trans }: SaveVariableOptions): Promise<void> {
   try {
-    const found = await variablesOf(active, trans);
-    if (found.variables.length === 0) {
-      notify({
-        type: 'info',
-        message: trans.__('%1 has no variable that could be saved.', active.name),
-        more: trans.__('Run a cell that makes one first.'),
-        autoClose: 5000,
-        about: 'document',
-        trans
-      });
-      return;
-    }
-    const chosen = await askFor(found, Private.suggested(active.document, found), trans);
-    if (chosen !== undefined) {
+    const code = await Private.questions.ask(active.id, () => codeToRun(active, trans));
+    if (code !== undefined) {
       active.refuseOtherKernel();
-      await runInNewCell(active.document, saveCode(chosen, found), shell);
+      await runInNewCell(active.document, code, shell);
     }
   } catch (error) {
     const problem = asArtifactStorageError(error);
     notifyProblem(problem.message, problem, trans, { about: 'document', of: active });
   }
+}
+
+/** The code that saves what people choose; undefined where they choose nothing. */
+async function codeToRun(
+  active: IActiveSession,
+  trans: TranslationBundle
+): Promise<string | undefined> {
+  const found = await variablesOf(active, trans);
+  if (found.variables.length === 0) {
+    notify({
+      type: 'info',
+      message: trans.__('%1 has no variable that could be saved.', active.name),
+      more: trans.__('Run a cell that makes one first.'),
+      autoClose: 5000,
+      about: 'document',
+      trans
+    });
+    return undefined;
+  }
+  const chosen = await askFor(found, Private.suggested(active.document, found), trans);
+  return chosen === undefined ? undefined : saveCode(chosen, found);
 }
 
 async function askFor(
@@ -72,6 +82,9 @@ async function askFor(
 }
 
 namespace Private {
+  /** By session. */
+  export const questions = new OneAtATime();
+
   /** The variable that is selected, or that the active cell ends with; else the first one. */
   export function suggested({ notebook }: ISessionDocument, { variables }: Variables): string {
     const cell = notebook?.content.activeCell;

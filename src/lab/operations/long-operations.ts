@@ -1,5 +1,6 @@
 import { VDomModel } from '@jupyterlab/ui-components';
-import { type Operation, TRANSFER } from '../../api/operation.js';
+import { TRANSFER } from '../../api/constants.js';
+import type { Operation } from '../../api/operation.js';
 import type { IOperationsModel } from '../interfaces/operations.js';
 
 /** What is done by then is not shown, in milliseconds. */

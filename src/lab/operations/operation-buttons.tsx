@@ -1,6 +1,7 @@
 import type { TranslationBundle } from '@jupyterlab/translation';
 import { pauseIcon, runIcon, stopIcon } from '@jupyterlab/ui-components';
-import { type Operation, TRANSFER } from '../../api/operation.js';
+import { TRANSFER } from '../../api/constants.js';
+import type { Operation } from '../../api/operation.js';
 import type { IOperationsModel } from '../interfaces/operations.js';
 import { IconButton } from '../kit/icon-button.js';
 import { isUnderWay, operationTitle } from './operation-words.js';

@@ -2,7 +2,7 @@ import { CommandIds } from '../command-ids.js';
 import { BusyButton } from '../kit/busy-button.js';
 import { useModel } from '../kit/use-model.js';
 import type { SessionProps } from '../panel-props.js';
-import { OperationRow } from './operation-row.js';
+import { OperationRow, rowClass } from './operation-row.js';
 import { recentOperations } from './shown-operations.js';
 
 /** The operations of a session that run or ended lately. */
@@ -21,7 +21,7 @@ export function OperationsList(props: SessionProps): JSX.Element | null {
       <summary>{trans.__('Operations')}</summary>
       <ul>
         {shown.map((operation) => (
-          <li key={operation.id} className={`jp-mod-${operation.state}`}>
+          <li key={operation.id} className={rowClass(operation, storage.operations.all)}>
             <OperationRow {...props} operation={operation} />
           </li>
         ))}

@@ -1,7 +1,8 @@
 import { VDomModel } from '@jupyterlab/ui-components';
 import { PromiseDelegate, UUID } from '@lumino/coreutils';
+import { TRANSFER } from '../../api/constants.js';
 import type { ServerEvent } from '../../api/events.js';
-import { type AnyOperation, type Operation, TRANSFER } from '../../api/operation.js';
+import type { AnyOperation, Operation } from '../../api/operation.js';
 import type { CallInput, IServerLink, IStorageClient } from '../interfaces/client.js';
 import type {
   IOperationsModel,
@@ -39,7 +40,9 @@ export class OperationsModel extends VDomModel implements IOperationsModel {
 
   get all(): readonly Operation[] {
     return [...this.#known.values()]
-      .filter(({ kind, ended }) => kind !== TRANSFER || ended === undefined)
+      .filter(
+        ({ kind, ended, error }) => kind !== TRANSFER || ended === undefined || error !== undefined
+      )
       .sort((a, b) => (a.started < b.started ? 1 : -1));
   }
 

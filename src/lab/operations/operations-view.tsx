@@ -1,9 +1,10 @@
 import type { Operation } from '../../api/operation.js';
 import { useClock, useModel } from '../kit/use-model.js';
 import type { PanelProps } from '../panel-props.js';
-import { OperationRow } from './operation-row.js';
+import { OperationRow, rowClass } from './operation-row.js';
 import { CopyButtons } from './report/copy-buttons.js';
 import { OperationReport } from './report/operation-report.js';
+import { PlanButton } from './report/plan-button.js';
 import { VerifyButton } from './report/verify-button.js';
 import { shownOperations } from './shown-operations.js';
 
@@ -25,10 +26,11 @@ export function OperationsView(props: OperationsViewProps): JSX.Element {
       <h2>{title}</h2>
       <ul>
         {operations.map((operation) => (
-          <li key={operation.id} className={`jp-mod-${operation.state}`}>
+          <li key={operation.id} className={rowClass(operation, storage.operations.all)}>
             <OperationRow {...props} operation={operation} of={props.nameOf(operation.session_id)}>
               <CopyButtons {...props} operation={operation} />
               <VerifyButton {...props} operation={operation} />
+              <PlanButton {...props} operation={operation} />
               {operation.state === 'succeeded' && (
                 <OperationReport {...props} operation={operation} />
               )}

@@ -25,20 +25,43 @@ function isQuickLook({ kind, dry_run, state, started, ended }: Operation): boole
 }
 
 /** Whether a later operation did what this one has planned. */
-function isCarriedOut(
-  { kind, dry_run, state, session_id, started, addresses = [] }: Operation,
+function isCarriedOut(plan: Operation, all: readonly Operation[]): boolean {
+  return (
+    plan.dry_run &&
+    plan.state === 'succeeded' &&
+    all.some((one) => !one.dry_run && one.started > plan.started && isOfSameWork(one, plan))
+  );
+}
+
+/** Whether two operations, or plans, are about the same. */
+function isOfSameWork(one: Operation, other: Operation): boolean {
+  const { kind, session_id, addresses = [], same_work } = other;
+  return same_work !== undefined && one.same_work !== undefined
+    ? one.same_work === same_work
+    : one.kind === kind &&
+        one.session_id === session_id &&
+        JSON.stringify(one.addresses ?? []) === JSON.stringify(addresses);
+}
+
+/** Whether an operation ended well, with nothing missing or wrong. */
+export function endedWell({ state, found_problems }: Operation): boolean {
+  return state === 'succeeded' && found_problems !== true;
+}
+
+/** Whether the same was started once more. Two of an earlier version are not known to be the same. */
+export function isRepeated(
+  { dry_run, started, same_work }: Operation,
   all: readonly Operation[]
 ): boolean {
   return (
-    dry_run &&
-    state === 'succeeded' &&
+    same_work !== undefined &&
     all.some(
-      (one) =>
-        one.kind === kind &&
-        !one.dry_run &&
-        one.session_id === session_id &&
-        one.started > started &&
-        JSON.stringify(one.addresses ?? []) === JSON.stringify(addresses)
+      (one) => one.same_work === same_work && one.dry_run === dry_run && one.started > started
     )
   );
+}
+
+/** Whether an operation that ended badly was started once more: what is wrong now, the later one says. */
+export function isTriedAgain(operation: Operation, all: readonly Operation[]): boolean {
+  return operation.ended !== undefined && !endedWell(operation) && isRepeated(operation, all);
 }

@@ -1,12 +1,15 @@
 import { CommandIds } from '../command-ids.js';
 import { BusyButton } from '../kit/busy-button.js';
+import { lazyView } from '../kit/lazy-view.js';
 import { useModel } from '../kit/use-model.js';
 import { NoticeCards } from '../location/cards/notice-cards.js';
-import { ChangeForm } from '../location/form/change-form.js';
 import { LocationLines } from '../location/lines/location-lines.js';
+import { CHANGE_FORM } from '../location/parts.js';
 import type { PanelProps } from '../panel-props.js';
 import { SessionLocation } from './session-location.js';
 import { StateCard } from './state-card.js';
+
+const ChangeForm = lazyView(CHANGE_FORM, ({ ChangeForm }) => ChangeForm);
 
 /** The section that shows where artifacts are kept, and the form to change it. */
 export function LocationSection(props: PanelProps): JSX.Element {

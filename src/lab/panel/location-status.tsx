@@ -6,7 +6,12 @@ import { artifactStorageIcon } from '../kit/icon.js';
 import { ServerAway } from '../kit/server-away.js';
 import { shownDir } from '../kit/shown-address.js';
 import { useModel } from '../kit/use-model.js';
-import { lacksValues, pairingTitle } from '../location/lines/pairing-words.js';
+import {
+  damagedOf,
+  lacksValues,
+  missingOf,
+  pairingTitle
+} from '../location/lines/pairing-words.js';
 import { useLocationName } from '../location/named/use-location-name.js';
 import type { PanelProps } from '../panel-props.js';
 import type { IArtifactStorage } from '../tokens.js';
@@ -47,7 +52,15 @@ function problemText(
   if (last_check?.values.ok === false || last_check?.metadata.ok === false) {
     return trans.__('not reachable');
   }
-  return (last_check?.pairing?.missing ?? 0) > 0 ? trans.__('values are missing') : undefined;
+  const pairing = last_check?.pairing;
+  if (pairing === undefined) {
+    return undefined;
+  }
+  return missingOf(pairing).count > 0
+    ? trans.__('values are missing')
+    : damagedOf(pairing).count > 0
+      ? trans.__('values are damaged')
+      : undefined;
 }
 
 /** The status bar item: where the active notebook keeps its values; a click shows the panel. */

@@ -1,13 +1,17 @@
 import type { ITranslator } from '@jupyterlab/translation';
 import { PanelWithToolbar, ReactWidget, SidePanel, Toolbar } from '@jupyterlab/ui-components';
 import { type Message, MessageLoop } from '@lumino/messaging';
+import { type ISignal, Signal } from '@lumino/signaling';
 import type { AccordionPanel, Widget } from '@lumino/widgets';
 import { createElement, type FunctionComponent } from 'react';
 import { countsText } from '../artifacts/counts-text.js';
 import { ArtifactsSection } from '../artifacts/list/artifacts-section.js';
 import { ArtifactsToolbar } from '../artifacts/list/artifacts-toolbar.js';
+import { DETAILS } from '../artifacts/parts.js';
 import { artifactStorageIcon } from '../kit/icon.js';
+import { prefetchWhenIdle } from '../kit/lazy-part.js';
 import { TitleChip } from '../location/lines/title-chip.js';
+import { CHANGE_FORM } from '../location/parts.js';
 import type { PanelProps } from '../panel-props.js';
 import { AutoCheck } from './auto-check.js';
 import { FitToContent } from './fit-to-content.js';
@@ -77,9 +81,16 @@ export class StoragePanel extends SidePanel {
     (this.content as AccordionPanel).expand(0);
   }
 
+  /** Emitted when people see it that did not before. */
+  get shown(): ISignal<this, void> {
+    return this.#shown;
+  }
+
   protected override onAfterShow(msg: Message): void {
     super.onAfterShow(msg);
+    this.#shown.emit();
     this.#autoCheck.setActive(true);
+    this.#prefetch();
   }
 
   protected override onBeforeHide(msg: Message): void {
@@ -90,6 +101,14 @@ export class StoragePanel extends SidePanel {
   protected override onAfterAttach(msg: Message): void {
     super.onAfterAttach(msg);
     this.#autoCheck.setActive(this.isVisible);
+    if (this.isVisible) {
+      this.#prefetch();
+    }
+  }
+
+  /** What people probably open next. */
+  #prefetch(): void {
+    prefetchWhenIdle(DETAILS, CHANGE_FORM);
   }
 
   #section(title: string, component: FunctionComponent<PanelProps>): PanelWithToolbar {
@@ -119,6 +138,7 @@ export class StoragePanel extends SidePanel {
   }
 
   readonly #props: PanelProps;
+  readonly #shown = new Signal<this, void>(this);
   readonly #autoCheck: AutoCheck;
   readonly #keepFocus: readonly KeepFocus[];
   readonly #artifacts: PanelWithToolbar;

@@ -2,16 +2,19 @@ import { ILabShell, type JupyterFrontEndPlugin } from '@jupyterlab/application';
 import { ICommandPalette, WidgetTracker } from '@jupyterlab/apputils';
 import { ITranslator } from '@jupyterlab/translation';
 import { createElement } from 'react';
-import { tellComeBacks } from '../care/come-back.js';
-import { SizesView } from '../care/sizes-view.js';
+import { CARE } from '../care/care-part.js';
 import { CommandIds } from '../command-ids.js';
 import { addCareCommands, scopeOfArgs } from '../commands/care-commands.js';
 import { IN_PALETTE, paletteLabel } from '../commands/palette-label.js';
 import { describeSession } from '../commands/session-argument.js';
 import { artifactStorageIcon } from '../kit/icon.js';
+import { lazyView } from '../kit/lazy-view.js';
 import { MainView } from '../kit/main-view.js';
+import { withPart } from '../kit/with-part.js';
 import { IArtifactStorage } from '../tokens.js';
 import { translated } from '../translation.js';
+
+const SizesView = lazyView(CARE, ({ SizesView }) => SizesView);
 
 const PALETTE = [
   CommandIds.copyArtifacts,
@@ -38,7 +41,13 @@ export const carePlugin: JupyterFrontEndPlugin<void> = {
     const trans = translated(translator);
     const { commands } = app;
     addCareCommands({ commands, storage, trans });
-    tellComeBacks({ commands, storage, trans });
+    // What people started before the page was loaded again: its dialogs are gone.
+    storage.operations.followAgain((own, end) => {
+      end.catch(() => undefined); // The part that handles it may come later.
+      void withPart(CARE, trans, ({ tellWhenEnded }) =>
+        tellWhenEnded({ commands, storage, trans }, own, end)
+      );
+    });
     const tracker = new WidgetTracker<MainView>({ namespace: 'artifact-storage-sizes' });
     commands.addCommand(CommandIds.showSizes, {
       label: paletteLabel(trans.__('Show Sizes'), trans),

@@ -37,7 +37,10 @@ export const firstStepsPlugin: JupyterFrontEndPlugin<void> = {
         return;
       }
       await state.save(ID, 'told');
-      Notification.info(
+      if (panel.isVisible) {
+        return;
+      }
+      const id = Notification.info(
         trans.__(
           'Artifact Storage keeps Python values by name and version. Its panel in the left sidebar shows where.'
         ),
@@ -52,6 +55,7 @@ export const firstStepsPlugin: JupyterFrontEndPlugin<void> = {
           ]
         }
       );
+      panel.shown.connect(() => Notification.dismiss(id));
     };
     // Without settings or state nothing is said twice.
     void app.restored.then(tell).catch(() => undefined);

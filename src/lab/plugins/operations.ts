@@ -7,12 +7,16 @@ import { createElement } from 'react';
 import { CommandIds } from '../command-ids.js';
 import { IN_PALETTE, paletteLabel } from '../commands/palette-label.js';
 import { artifactStorageIcon } from '../kit/icon.js';
+import { lazyView } from '../kit/lazy-view.js';
 import { MainView } from '../kit/main-view.js';
+import { CutOffNotifications } from '../operations/cut-off-notifications.js';
 import { LongOperations } from '../operations/long-operations.js';
+import { OPERATIONS } from '../operations/operations-part.js';
 import { OperationsStatus } from '../operations/operations-status.js';
-import { OperationsView } from '../operations/operations-view.js';
 import { IArtifactStorage } from '../tokens.js';
 import { translated } from '../translation.js';
+
+const OperationsView = lazyView(OPERATIONS, ({ OperationsView }) => OperationsView);
 
 /** Adds the list of operations, and the status bar item while one of them takes long. */
 export const operationsPlugin: JupyterFrontEndPlugin<void> = {
@@ -35,6 +39,7 @@ export const operationsPlugin: JupyterFrontEndPlugin<void> = {
     const { sessions } = app.serviceManager;
     const nameOf = (id: string): string | undefined =>
       [...sessions.running()].find(({ kernel }) => kernel?.id === id)?.name;
+    new CutOffNotifications(storage.operations, nameOf, trans);
     const tracker = new WidgetTracker<MainView>({ namespace: 'artifact-storage-operations' });
     commands.addCommand(CommandIds.showOperations, {
       label: paletteLabel(trans.__('Show Operations'), trans),

@@ -34,6 +34,7 @@ export const panelPlugin: JupyterFrontEndPlugin<IStoragePanel> = {
       get isVisible() {
         return panel.isVisible;
       },
+      shown: panel.shown,
       show: () => app.shell.activateById(panel.id),
       showLocation: () => {
         app.shell.activateById(panel.id);

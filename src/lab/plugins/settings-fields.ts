@@ -2,9 +2,7 @@ import type { JupyterFrontEndPlugin } from '@jupyterlab/application';
 import { ITranslator } from '@jupyterlab/translation';
 import { IFormRendererRegistry } from '@jupyterlab/ui-components';
 import { createElement } from 'react';
-import { AddressSetting } from '../settings/address-setting.js';
-import { LocationsSetting } from '../settings/locations-setting.js';
-import { OptionsSetting } from '../settings/options-setting.js';
+import { AddressField, LocationsField, OptionsField } from '../settings/fields-part.js';
 import { IArtifactStorage } from '../tokens.js';
 import { translated } from '../translation.js';
 import { SETTINGS_ID } from './settings.js';
@@ -35,12 +33,12 @@ export const settingsFieldsPlugin: JupyterFrontEndPlugin<void> = {
     for (const field of ['artifact_storage_dir', 'database_url'] as const) {
       registry.addRenderer(`${SETTINGS_ID}.${field}`, {
         fieldRenderer: ({ formData, onChange }) =>
-          createElement(AddressSetting, { formData, onChange, field, trans })
+          createElement(AddressField, { formData, onChange, field, trans })
       });
     }
     registry.addRenderer(`${SETTINGS_ID}.storage_options`, {
       fieldRenderer: ({ formData, onChange, formContext }) =>
-        createElement(OptionsSetting, {
+        createElement(OptionsField, {
           formData,
           onChange,
           dir: dirOf(formContext ?? {}),
@@ -50,7 +48,7 @@ export const settingsFieldsPlugin: JupyterFrontEndPlugin<void> = {
     });
     registry.addRenderer(`${SETTINGS_ID}.locations`, {
       fieldRenderer: ({ formData, onChange }) =>
-        createElement(LocationsSetting, { formData, onChange, storage, trans })
+        createElement(LocationsField, { formData, onChange, storage, trans })
     });
   }
 };

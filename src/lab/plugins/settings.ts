@@ -1,8 +1,8 @@
 import type { JupyterFrontEndPlugin } from '@jupyterlab/application';
 import { ISettingRegistry } from '@jupyterlab/settingregistry';
 import { ITranslator } from '@jupyterlab/translation';
-import { ON_UNREACHABLE_DATABASE, type Settings } from '../../api/session.js';
-import { TRUST_CHOICES } from '../../api/trust.js';
+import { ON_UNREACHABLE_DATABASE, TRUST_CHOICES } from '../../api/constants.js';
+import type { Settings } from '../../api/session.js';
 import { CommandIds } from '../command-ids.js';
 import { paletteLabel } from '../commands/palette-label.js';
 import { describeSession, forSession } from '../commands/session-argument.js';

@@ -2,15 +2,18 @@ import { ILabShell, ILayoutRestorer, type JupyterFrontEndPlugin } from '@jupyter
 import { ICommandPalette, WidgetTracker } from '@jupyterlab/apputils';
 import { ITranslator } from '@jupyterlab/translation';
 import { createElement } from 'react';
+import { TRASH } from '../artifacts/parts.js';
 import { TrashModel } from '../artifacts/trash/trash-model.js';
-import { TrashView } from '../artifacts/trash/trash-view.js';
 import { CommandIds } from '../command-ids.js';
 import { IN_PALETTE, paletteLabel } from '../commands/palette-label.js';
 import { describeSession } from '../commands/session-argument.js';
 import { artifactStorageIcon } from '../kit/icon.js';
+import { lazyView } from '../kit/lazy-view.js';
 import { MainView } from '../kit/main-view.js';
 import { IArtifactStorage } from '../tokens.js';
 import { translated } from '../translation.js';
+
+const TrashView = lazyView(TRASH, ({ TrashView }) => TrashView);
 
 /** Adds the view of the trash. */
 export const trashPlugin: JupyterFrontEndPlugin<void> = {

@@ -1,5 +1,5 @@
 import { createParser, type EventSourceMessage } from 'eventsource-parser';
-import { EVENTS_PATH } from '../../api/routes.js';
+import { EVENTS_PATH } from '../../api/constants.js';
 
 /** One server-sent event: its name and its data, parsed. */
 export interface SentEvent {

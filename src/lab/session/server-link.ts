@@ -1,9 +1,9 @@
 import { VDomModel } from '@jupyterlab/ui-components';
 import { Poll } from '@lumino/polling';
 import { type ISignal, Signal } from '@lumino/signaling';
+import { API_VERSION, EVENTS_PATH, REQUEST_HEADER } from '../../api/constants.js';
 import type { ArtifactStorageError } from '../../api/errors.js';
-import { API_VERSION, type Health, type ServerEvent } from '../../api/events.js';
-import { EVENTS_PATH, REQUEST_HEADER } from '../../api/routes.js';
+import type { Health, ServerEvent } from '../../api/events.js';
 import type { IServerLink, ServerStatus } from '../interfaces/client.js';
 import { asArtifactStorageError, GatewayError, isAbort } from './problem.js';
 import { readEvents } from './server-events.js';
@@ -12,6 +12,8 @@ import { readEvents } from './server-events.js';
 export interface StreamClient {
   request(path: string, init: RequestInit): Promise<Response>;
   errorOf(response: Response): Promise<ArtifactStorageError>;
+  /** Emitted when nobody answered a call. */
+  readonly away: ISignal<unknown, void>;
 }
 
 /** After so many failed attempts in a row the server is called unreachable, not starting. */
@@ -26,6 +28,9 @@ const RESTART_SHOWN_MS = 30_000;
 /** How long a hidden page keeps its stream, in milliseconds: browsers allow six connections to a host. */
 const HIDDEN_GRACE_MS = 60_000;
 
+/** When a stream is opened anew after a call that nobody answered, at first and at most, in milliseconds. */
+const [DOUBT_MS, MOST_DOUBT_MS] = [1000, 60_000];
+
 /** Keeps the event stream to the storage server open, and knows its state and version. */
 export class ServerLink extends VDomModel implements IServerLink {
   constructor(options: ServerLink.Options) {
@@ -39,6 +44,7 @@ export class ServerLink extends VDomModel implements IServerLink {
       standby: 'never'
     });
     document.addEventListener('visibilitychange', this.#onVisibility);
+    options.client.away.connect(this.#onAway, this);
   }
 
   get status(): ServerStatus {
@@ -83,6 +89,8 @@ export class ServerLink extends VDomModel implements IServerLink {
     window.clearTimeout(this.#hiddenTimer);
     window.clearTimeout(this.#restartTimer);
     window.clearTimeout(this.#awayTimer);
+    window.clearTimeout(this.#doubtTimer);
+    this.#client.away.disconnect(this.#onAway, this);
     this.#poll.dispose();
     this.#abort?.abort();
     Signal.clearData(this);
@@ -161,6 +169,29 @@ export class ServerLink extends VDomModel implements IServerLink {
     }
   }
 
+  /**
+   * A call has failed though the stream stands, so nothing else would say when calls succeed again. A
+   * new stream tells whether the server answers, and lets all ask anew: ever later while calls fail.
+   */
+  #onAway(): void {
+    if (this.#status !== 'ready' || this.#doubtTimer !== undefined) {
+      return;
+    }
+    const now = Date.now();
+    const isNew = now - this.#doubted > 2 * MOST_DOUBT_MS;
+    this.#doubtMs = isNew ? DOUBT_MS : Math.min(MOST_DOUBT_MS, 2 * this.#doubtMs);
+    this.#doubted = now;
+    const greetings = this.#greetings;
+    this.#doubtTimer = window.setTimeout(() => {
+      this.#doubtTimer = undefined;
+      if (greetings === this.#greetings && this.#status === 'ready' && !this.#sleeping) {
+        // A poll that is under way is not begun again.
+        void this.#poll.stop();
+        this.start();
+      }
+    }, this.#doubtMs);
+  }
+
   readonly #onVisibility = (): void => {
     window.clearTimeout(this.#hiddenTimer);
     if (document.hidden) {
@@ -187,6 +218,10 @@ export class ServerLink extends VDomModel implements IServerLink {
   #sleeping = false;
   #abort: AbortController | undefined;
   #awayTimer: number | undefined;
+  #doubtTimer: number | undefined;
+  /** When a call was not answered, and how long that was waited for. */
+  #doubted = Number.NEGATIVE_INFINITY;
+  #doubtMs = DOUBT_MS;
   #hiddenTimer: number | undefined;
   #restartTimer: number | undefined;
 }

@@ -1,9 +1,13 @@
 import { URLExt } from '@jupyterlab/coreutils';
 import { ServerConnection } from '@jupyterlab/services';
 import type { TranslationBundle } from '@jupyterlab/translation';
+import { type ISignal, Signal } from '@lumino/signaling';
+import { ADDRESSES } from '../../api/addresses.js';
+import { REQUEST_HEADER } from '../../api/constants.js';
 import type { ArtifactStorageError } from '../../api/errors.js';
-import { REQUEST_HEADER, ROUTES, type RouteName } from '../../api/routes.js';
+import type { RouteName } from '../../api/routes.js';
 import type { CallInput, CallResult, IStorageClient } from '../interfaces/client.js';
+import { ServerAway } from '../kit/server-away.js';
 import { errorOfResponse, networkProblem } from './problem.js';
 
 /** Path of the storage server below the Jupyter server's base URL. */
@@ -22,18 +26,38 @@ export class StorageClient implements IStorageClient {
     this.#trans = options.trans;
   }
 
+  /** Emitted when nobody answered a call. */
+  get away(): ISignal<this, void> {
+    return this.#away;
+  }
+
   async call<N extends RouteName>(
     name: N,
     input: CallInput<N>,
     signal?: AbortSignal
   ): Promise<CallResult<N>> {
-    const route = ROUTES[name];
+    try {
+      return await this.#call(name, input, signal);
+    } catch (error) {
+      if (error instanceof ServerAway) {
+        this.#away.emit();
+      }
+      throw error;
+    }
+  }
+
+  async #call<N extends RouteName>(
+    name: N,
+    input: CallInput<N>,
+    signal?: AbortSignal
+  ): Promise<CallResult<N>> {
+    const [method, route] = ADDRESSES[name];
     const { params, query, body } = input as AnyInput;
-    const path = route.path.replace(/:(\w+)/g, (_, key: string) =>
+    const path = route.replace(/:(\w+)/g, (_, key: string) =>
       encodeURIComponent(params?.[key] ?? '')
     );
     const response = await this.request(path + Private.queryString(query), {
-      method: route.method,
+      method,
       headers: {
         [REQUEST_HEADER]: '1',
         Accept: 'application/json',
@@ -79,6 +103,7 @@ export class StorageClient implements IStorageClient {
     return errorOfResponse(response, this.#trans);
   }
 
+  readonly #away = new Signal<this, void>(this);
   readonly #settings: ServerConnection.ISettings;
   readonly #trans: TranslationBundle;
 }

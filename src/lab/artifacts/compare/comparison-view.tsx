@@ -1,10 +1,10 @@
 import type { Artifact } from '../../../api/artifact.js';
 import type { Comparison } from '../../../api/comparison.js';
 import { visibleName } from '../../../location/visible-name.js';
-import { formatSize } from '../../kit/format.js';
 import type { SectionProps } from '../details/details-props.js';
 import { CodeDiff } from './code-diff.js';
 import { DifferenceTable } from './difference-table.js';
+import { bytesText, factTexts } from './difference-words.js';
 import { PreviewsBeside } from './previews-beside.js';
 import { TableChanges } from './table-changes.js';
 
@@ -32,22 +32,10 @@ export function ComparisonView(props: ComparisonViewProps): JSX.Element {
     tags: trans.__('Tags'),
     aliases: trans.__('Aliases')
   };
-  const factText = (field: string, text: string | null): string | null =>
-    field === 'size' && text !== null && /^\d+$/.test(text) ? formatSize(Number(text)) : text;
-  const isSame =
-    facts.length + packages.length + metadata.length === 0 &&
-    (code?.hunks ?? []).length === 0 &&
-    table === undefined &&
-    (statistics ?? []).length + (values ?? []).length === 0;
   return (
     <div className="jp-ArtifactStorage-comparison">
       <p role="status" className="jp-ArtifactStorage-lead">
-        {trans.__('From %1 to %2.', heads.before, heads.after)}{' '}
-        {comparison.same_bytes
-          ? trans.__('Both values have the same bytes.')
-          : isSame
-            ? trans.__('The bytes differ; nothing else that was recorded does.')
-            : ''}
+        {trans.__('From %1 to %2.', heads.before, heads.after)} {bytesText(comparison, trans)}
       </p>
       {values !== undefined && (
         <DifferenceTable
@@ -86,11 +74,7 @@ export function ComparisonView(props: ComparisonViewProps): JSX.Element {
         {...heads}
         title={trans.__('Facts')}
         what={trans.__('Fact')}
-        rows={facts.map(({ field, before: was, after: is }) => ({
-          key: fields[field] ?? field,
-          before: factText(field, was),
-          after: factText(field, is)
-        }))}
+        rows={facts.map((fact) => ({ key: fields[fact.field] ?? fact.field, ...factTexts(fact) }))}
       />
       <DifferenceTable
         {...heads}

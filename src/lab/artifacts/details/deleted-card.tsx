@@ -20,11 +20,11 @@ export function DeletedCard(props: DeletedCardProps): JSX.Element {
   const { session_id } = scope;
   const [newest] = model.versions.items;
   const { client } = storage;
-  const all = useTrashed(props, scope);
-  if (all === undefined) {
+  const inTrash = useTrashed(props, scope, version);
+  if (inTrash === undefined) {
     return <Card kind="info" busy title={trans.__('Reading…')} />;
   }
-  const trashed = all.find((one) => one.version === version);
+  const { total, found: trashed } = inTrash;
   const others =
     newest === undefined ? undefined : (
       <BusyButton onClick={() => model.choose(newest)}>
@@ -36,16 +36,16 @@ export function DeletedCard(props: DeletedCardProps): JSX.Element {
       <Card
         kind="info"
         title={trans.__('Version %1 of %2 was deleted.', version, visibleName(name))}
-        actions={others ?? <RestoreButtons {...props} trashed={all} version={undefined} />}
+        actions={others ?? <RestoreButtons {...props} total={total} version={undefined} />}
       >
         {newest !== undefined
           ? undefined
-          : all.length === 0
+          : total === 0
             ? trans.__('It was the last one.')
             : trans._n(
                 '%1 other version of it is in the trash.',
                 '%1 other versions of it are in the trash.',
-                all.length
+                total
               )}
       </Card>
     );
@@ -57,7 +57,7 @@ export function DeletedCard(props: DeletedCardProps): JSX.Element {
       title={trans.__('Version %1 of %2 is in the trash.', version, visibleName(name))}
       actions={
         <>
-          <RestoreButtons {...props} trashed={all} />
+          <RestoreButtons {...props} total={total} />
           <BusyButton onClick={() => deleteForGood(session_id, trashed, { client, trans })}>
             {trans.__('Delete permanently…')}
           </BusyButton>

@@ -13,7 +13,8 @@ export function DeletedName(props: DetailsProps): JSX.Element {
   if (trashed === undefined) {
     return <Card kind="info" busy title={trans.__('Reading…')} />;
   }
-  return scope === undefined || trashed.length === 0 ? (
+  const { total } = trashed;
+  return scope === undefined || total === 0 ? (
     <Card kind="info" title={trans.__('There is no artifact %1 here.', name)}>
       {trans.__('It was deleted, or it is at another location.')}
     </Card>
@@ -23,10 +24,10 @@ export function DeletedName(props: DetailsProps): JSX.Element {
       title={trans._n(
         '%1 version of %2 is in the trash.',
         '%1 versions of %2 are in the trash.',
-        trashed.length,
+        total,
         name
       )}
-      actions={<RestoreButtons {...props} scope={scope} trashed={trashed} />}
+      actions={<RestoreButtons {...props} scope={scope} total={total} />}
     >
       {trans.__('It has no other version here.')}
     </Card>

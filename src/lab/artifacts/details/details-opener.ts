@@ -7,9 +7,10 @@ import type { LocationSettings } from '../../../api/location.js';
 import { trimEnd } from '../../../location/trim-end.js';
 import { CommandIds } from '../../command-ids.js';
 import type { IArtifactsScope } from '../../interfaces/artifacts.js';
+import { withPart } from '../../kit/with-part.js';
 import type { IArtifactStorage } from '../../tokens.js';
 import { settingsAt } from '../load-code.js';
-import { editNotes } from '../notes/edit-notes.js';
+import { NOTES } from '../parts.js';
 import { DetailsModel } from './details-model.js';
 import type { DetailsPlace } from './details-place.js';
 import type { DetailsHost } from './details-props.js';
@@ -132,7 +133,8 @@ export class DetailsOpener {
       openDetails: (wanted, scope) => this.open(wanted, scope),
       editNotes: ({ session_id, ...ref }) => {
         onEdit();
-        return editNotes({ client: storage.client, session_id, ref, trans });
+        const options = { client: storage.client, session_id, ref, trans };
+        return withPart(NOTES, trans, ({ editNotes }) => editNotes(options));
       },
       showTrash: (session_id) => app.commands.execute(CommandIds.showTrash, { session_id }),
       openNotebook: (path) => app.commands.execute('docmanager:open', { path }),

@@ -4,11 +4,14 @@ import type { Message } from '@lumino/messaging';
 import { createElement } from 'react';
 import { visibleName } from '../../../location/visible-name.js';
 import { artifactStorageIcon } from '../../kit/icon.js';
+import { lazyView } from '../../kit/lazy-view.js';
+import { DETAILS } from '../parts.js';
 import type { DetailsModel } from './details-model.js';
 import type { DetailsPlace } from './details-place.js';
 import type { DetailsProps } from './details-props.js';
-import { DetailsView } from './details-view.js';
 import { takeFocus } from './take-focus.js';
+
+const DetailsView = lazyView(DETAILS, ({ DetailsView }) => DetailsView);
 
 /** Of the tab of a widget that is only looked at. */
 const PREVIEW_CLASS = 'jp-ArtifactStorage-previewTab';

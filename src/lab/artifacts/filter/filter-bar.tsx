@@ -7,7 +7,7 @@ import type { PanelProps } from '../../panel-props.js';
 import type { FilterKey } from '../list-query.js';
 import { FilterChips } from './filter-chips.js';
 import { FilterEditor } from './filter-editor.js';
-import { FILTERS, filterName } from './filter-words.js';
+import { FILTERS, filterName, isSwitch, isWrongFilter } from './filter-words.js';
 import { SearchBox } from './search-box.js';
 import { TypeSuggestions } from './type-suggestions.js';
 
@@ -21,8 +21,8 @@ export function FilterBar(props: FilterBarProps): JSX.Element {
   const [editing, setEditing] = useState<FilterKey>();
   const { filters } = artifacts;
   const add = (key: FilterKey): void => {
-    if (key === 'missing') {
-      artifacts.filters = { ...filters, missing: filters.missing !== true };
+    if (isWrongFilter(key)) {
+      artifacts.filters = { ...filters, [key]: filters[key] !== true };
     } else if (key === 'source') {
       const { source, ...others } = filters;
       artifacts.filters = source === undefined ? { ...filters, source: 'lineapy' } : others;
@@ -32,7 +32,7 @@ export function FilterBar(props: FilterBarProps): JSX.Element {
   };
   const choices = FILTERS.map((id) => ({
     id,
-    label: `${filterName(id, trans)}${id === 'missing' || id === 'source' ? '' : '…'}`,
+    label: `${filterName(id, trans)}${isSwitch(id) ? '' : '…'}`,
     isOn: filters[id] !== undefined || (id === 'since' && filters.until !== undefined)
   }));
   const isOpen = editing !== undefined || Object.keys(filters).length > 0;

@@ -2,7 +2,7 @@ import type { TranslationBundle } from '@jupyterlab/translation';
 import { closeIcon } from '@jupyterlab/ui-components';
 import type { IArtifactsModel } from '../../interfaces/artifacts.js';
 import type { FilterKey } from '../list-query.js';
-import { shownFilters, withoutFilters } from './filter-words.js';
+import { isSwitch, shownFilters, withoutFilters } from './filter-words.js';
 
 export interface FilterChipsProps {
   readonly artifacts: IArtifactsModel;
@@ -16,7 +16,7 @@ export function FilterChips({ artifacts, trans, onEdit }: FilterChipsProps): JSX
     <>
       {shownFilters(artifacts.filters, trans).map(({ key, keys, text }) => (
         <span key={key} className="jp-ArtifactStorage-filterChip">
-          {key === 'missing' || key === 'source' ? (
+          {isSwitch(key) ? (
             <span title={text}>{text}</span>
           ) : (
             <button type="button" title={text} onClick={() => onEdit(key)}>

@@ -12,8 +12,23 @@ export const FILTERS = [
   'user',
   'since',
   'missing',
+  'damaged',
   'source'
 ] as const satisfies readonly FilterKey[];
+
+/** Filters that find what is wrong with values. */
+export const WRONG_FILTERS = ['missing', 'damaged'] as const satisfies readonly FilterKey[];
+export type WrongFilter = (typeof WRONG_FILTERS)[number];
+
+/** Whether a filter is one of {@link WRONG_FILTERS}. */
+export function isWrongFilter(key: FilterKey): key is WrongFilter {
+  return WRONG_FILTERS.some((one) => one === key);
+}
+
+/** Whether a filter is on or off, and nothing is entered. */
+export function isSwitch(key: FilterKey): key is WrongFilter | 'source' {
+  return isWrongFilter(key) || key === 'source';
+}
 
 /** Filters that are entered as a text. */
 export const TEXT_FILTERS = ['type', 'tag', 'notebook', 'user'] as const;
@@ -34,6 +49,7 @@ export function filterName(key: FilterKey, trans: TranslationBundle): string {
     since: trans.__('Saved'),
     until: trans.__('Saved'),
     missing: trans.__('Without a value'),
+    damaged: trans.__('Damaged value'),
     source: trans.__('From LineaPy')
   };
   return names[key];
@@ -73,7 +89,7 @@ export function shownFilters(
     ...(days === undefined
       ? []
       : [{ key: 'since', keys: ['since', 'until'], text: days } as const]),
-    ...(['missing', 'source'] as const).flatMap((key): ShownFilter[] =>
+    ...([...WRONG_FILTERS, 'source'] as const).flatMap((key): ShownFilter[] =>
       filters[key] === undefined ? [] : [{ key, keys: [key], text: filterName(key, trans) }]
     )
   ];

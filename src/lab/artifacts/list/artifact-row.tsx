@@ -1,6 +1,4 @@
-import type { TranslationBundle } from '@jupyterlab/translation';
 import { caretDownIcon, caretRightIcon } from '@jupyterlab/ui-components';
-import type { ArtifactSummary } from '../../../api/artifact.js';
 import { visibleName } from '../../../location/visible-name.js';
 import { formatExactTime, formatTime, formatTypeAndSize } from '../../kit/format.js';
 import { startRowDrag } from '../drag-row.js';
@@ -9,7 +7,8 @@ import { NoteChips } from '../note-chips.js';
 import { ArtifactTime } from './artifact-time.js';
 import type { TreeRowProps } from './artifact-tree.js';
 import { FormatChip } from './format-chip.js';
-import { MissingMark, missingText } from './missing-mark.js';
+import { MissingMark } from './missing-mark.js';
+import { missingLabel } from './missing-words.js';
 import { RowActions } from './row-actions.js';
 import { SourceChip } from './source-chip.js';
 import type { TreeEntry } from './tree-entries.js';
@@ -21,25 +20,6 @@ export interface ArtifactRowProps extends TreeRowProps {
   readonly entry: Extract<TreeEntry, { kind: 'name' }>;
   readonly position: number | undefined;
   readonly size: number;
-}
-
-/** What is missing of a name or damaged: its newest value, or those of earlier versions. */
-export function missingLabel(
-  artifact: ArtifactSummary,
-  trans: TranslationBundle
-): string | undefined {
-  const { value_missing, missing_versions = 0, version_count } = artifact;
-  if (version_count === 1 || (value_missing === true && missing_versions <= 1)) {
-    return missingText(artifact, trans);
-  }
-  return missing_versions === 0
-    ? missingText(artifact, trans)
-    : trans._n(
-        '%1 of %2 versions has no value',
-        '%1 of %2 versions have no value',
-        missing_versions,
-        version_count
-      );
 }
 
 /** One name: its newest version, its type and size, its notes. */

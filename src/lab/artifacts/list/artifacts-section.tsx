@@ -7,7 +7,7 @@ import { NothingFound } from '../nothing-found.js';
 import { SearchingOn } from '../searching-on.js';
 import { ArtifactTree } from './artifact-tree.js';
 import { EmptyStore } from './empty-store.js';
-import { MissingFilter } from './missing-filter.js';
+import { WrongFilters } from './wrong-filters.js';
 
 /** The section that lists the artifacts at the location of the session, or at another one. */
 export function ArtifactsSection(props: PanelProps): JSX.Element {
@@ -26,7 +26,7 @@ export function ArtifactsSection(props: PanelProps): JSX.Element {
   return (
     <div className="jp-ArtifactStorage-artifacts" aria-busy={artifacts.loading}>
       <FilterBar {...props} artifacts={artifacts} />
-      <MissingFilter {...props} />
+      <WrongFilters {...props} />
       {artifacts.total === 0 && artifacts.searching ? (
         <SearchingOn {...props} artifacts={artifacts} />
       ) : artifacts.total === 0 ? (

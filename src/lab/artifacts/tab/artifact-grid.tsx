@@ -75,13 +75,14 @@ export function ArtifactGrid(props: ArtifactGridProps): JSX.Element {
     estimate: () => ROW_PX,
     header: HEAD_PX
   });
-  const isFilled = keys.length > 0;
+  // The rows may be known before the grid is there: they are in the page only once its height is known.
+  const hasRows = virtual.getVirtualItems().length > 0;
   const { takesFocus } = props;
   useEffect(() => {
-    if (isFilled && takesFocus()) {
+    if (hasRows && takesFocus()) {
       body.current?.querySelector<HTMLElement>('[tabindex="0"]')?.focus();
     }
-  }, [isFilled, takesFocus]);
+  }, [hasRows, takesFocus]);
   const { template: widths, least_px } = columnWidths(columns);
   const chosen = [...selection.rows.values()];
   /** The selection where the row belongs to it, else the row alone. */

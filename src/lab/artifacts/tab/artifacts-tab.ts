@@ -5,9 +5,13 @@ import type { Message } from '@lumino/messaging';
 import { createElement } from 'react';
 import type { IArtifactsModel } from '../../interfaces/artifacts.js';
 import { artifactStorageIcon } from '../../kit/icon.js';
+import { prefetchWhenIdle } from '../../kit/lazy-part.js';
+import { lazyView } from '../../kit/lazy-view.js';
 import type { PanelProps } from '../../panel-props.js';
-import { ArtifactBrowser } from './artifact-browser.js';
+import { BROWSER, DETAILS } from '../parts.js';
 import { BrowserState } from './browser-state.js';
+
+const ArtifactBrowser = lazyView(BROWSER, ({ ArtifactBrowser }) => ArtifactBrowser);
 
 /** Id of the tab in the shell, kept in saved layouts. */
 const TAB_ID = 'jp-artifact-storage-tab';
@@ -46,6 +50,11 @@ export class ArtifactsTab extends MainAreaWidget<ReactWidget> {
       this.#artifacts.dispose();
       super.dispose();
     }
+  }
+
+  protected override onAfterAttach(msg: Message): void {
+    super.onAfterAttach(msg);
+    prefetchWhenIdle(DETAILS);
   }
 
   /** The focus goes to the row that had it last, or to the first one as soon as there is one. */

@@ -3,7 +3,7 @@ import type { ServerEvent } from '../../../api/events.js';
 import type { IArtifactsScope } from '../../interfaces/artifacts.js';
 import type { IServerLink, IStorageClient } from '../../interfaces/client.js';
 import { concernsStore } from '../concerns-store.js';
-import { findTrashed } from './find-trashed.js';
+import { isAnyInTrash } from './find-trashed.js';
 import type { VersionsOf } from './restore-versions.js';
 
 interface FollowUndoOptions {
@@ -24,9 +24,8 @@ export function followUndo(id: string, { client, link, scope, inTrash }: FollowU
   const { session_id, location } = scope;
   const isThere = (): boolean => Notification.manager.notifications.some((one) => one.id === id);
   const look = async (): Promise<void> => {
-    for (const { name, versions } of inTrash) {
-      const trashed = await findTrashed(client, session_id, name);
-      if (trashed.some(({ version }) => versions.includes(version))) {
+    for (const versions of inTrash) {
+      if (await isAnyInTrash(client, session_id, versions)) {
         return;
       }
     }

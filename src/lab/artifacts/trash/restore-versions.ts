@@ -1,5 +1,6 @@
 import type { TranslationBundle } from '@jupyterlab/translation';
-import { RESTORE_LIMIT, type Restored } from '../../../api/trash.js';
+import { RESTORE_LIMIT } from '../../../api/constants.js';
+import type { Restored } from '../../../api/trash.js';
 import { visibleName } from '../../../location/visible-name.js';
 import type { IStorageClient } from '../../interfaces/client.js';
 import { notify, notifyProblem } from '../../kit/notify.js';
@@ -11,6 +12,12 @@ export interface VersionsOf {
   readonly versions: readonly number[];
 }
 
+/** The same, or all that the trash has of it. */
+export interface TrashedOf {
+  readonly name: string;
+  readonly versions: readonly number[] | 'all';
+}
+
 export interface RestoreOptions {
   readonly client: IStorageClient;
   readonly trans: TranslationBundle;
@@ -18,10 +25,17 @@ export interface RestoreOptions {
   readonly about: string | undefined;
 }
 
+/** Numbers of versions, as many at a time as a request may name. */
+export function* inRequests(versions: readonly number[]): Generator<number[]> {
+  for (let start = 0; start < versions.length; start += RESTORE_LIMIT) {
+    yield versions.slice(start, start + RESTORE_LIMIT);
+  }
+}
+
 /** Takes versions out of the trash, and says how that ended: as one, however many names they have. */
 export async function restoreVersions(
   session_id: string,
-  wanted: readonly VersionsOf[],
+  wanted: readonly TrashedOf[],
   { client, trans, about }: RestoreOptions
 ): Promise<void> {
   const named = (said: string): string =>
@@ -29,8 +43,7 @@ export async function restoreVersions(
   const restored: Restored[] = [];
   try {
     for (const { name, versions } of wanted) {
-      for (let start = 0; start < versions.length; start += RESTORE_LIMIT) {
-        const version = versions.slice(start, start + RESTORE_LIMIT);
+      for (const version of versions === 'all' ? [versions] : inRequests(versions)) {
         const params = { session_id };
         restored.push(await client.call('restoreArtifact', { params, body: { name, version } }));
       }

@@ -217,7 +217,7 @@ export class LocationChanger extends VDomModel implements ILocationChanger {
         params: { session_id: target.id },
         body: { change_id, dry_run }
       });
-    const tell = (error: ArtifactStorageError): void =>
+    const tell = (error: ArtifactStorageError): void => {
       notifyProblem(
         this.#options.trans.__(
           '%1 could not go back to its earlier location: %2',
@@ -228,6 +228,7 @@ export class LocationChanger extends VDomModel implements ILocationChanger {
         this.#options.trans,
         { about: 'location', of: target }
       );
+    };
     try {
       const { kind, report } = await this.#switch(
         target,

@@ -1,11 +1,11 @@
 import { VDomModel } from '@jupyterlab/ui-components';
+import { LOCATION_KEYS } from '../../../api/constants.js';
 import type { ArtifactStorageError } from '../../../api/errors.js';
-import {
-  type CheckReport,
-  LOCATION_KEYS,
-  type LocationChange,
-  type LocationSettings,
-  type ResolvedLocation
+import type {
+  CheckReport,
+  LocationChange,
+  LocationSettings,
+  ResolvedLocation
 } from '../../../api/location.js';
 import type {
   DraftActivity,

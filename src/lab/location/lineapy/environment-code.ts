@@ -1,4 +1,5 @@
-import { LOCATION_KEYS, type Origin, type ResolvedLocation } from '../../../api/location.js';
+import { LOCATION_KEYS } from '../../../api/constants.js';
+import type { Origin, ResolvedLocation } from '../../../api/location.js';
 import { hasPassword, SECRET_MASK } from '../../../location/sqlalchemy-url.js';
 import { isNotShown } from '../../../location/written-secrets.js';
 import type { ILineaPyEnvironment } from '../../interfaces/location.js';

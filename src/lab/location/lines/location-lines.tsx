@@ -1,5 +1,6 @@
 import type { TranslationBundle } from '@jupyterlab/translation';
-import { LOCATION_KEYS, type LocationKey, type ResolvedLocation } from '../../../api/location.js';
+import { LOCATION_KEYS } from '../../../api/constants.js';
+import type { LocationKey, ResolvedLocation } from '../../../api/location.js';
 import type { SessionState } from '../../../api/session.js';
 import { ConnectionMark } from './connection-mark.js';
 import { LocationLine } from './location-line.js';

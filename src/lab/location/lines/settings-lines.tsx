@@ -1,5 +1,6 @@
 import type { TranslationBundle } from '@jupyterlab/translation';
-import { LOCATION_KEYS, type LocationSettings } from '../../../api/location.js';
+import { LOCATION_KEYS } from '../../../api/constants.js';
+import type { LocationSettings } from '../../../api/location.js';
 import { labelOfKey } from '../fields/label-of-key.js';
 import { LocationLine } from './location-line.js';
 

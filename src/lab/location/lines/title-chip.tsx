@@ -1,4 +1,5 @@
-import { LOCATION_KEYS, type ResolvedLocation } from '../../../api/location.js';
+import { LOCATION_KEYS } from '../../../api/constants.js';
+import type { ResolvedLocation } from '../../../api/location.js';
 import { useModel } from '../../kit/use-model.js';
 import type { PanelProps } from '../../panel-props.js';
 import { useLocationName } from '../named/use-location-name.js';

@@ -32,8 +32,9 @@ export async function relocateValues(options: RelocateOptions): Promise<void> {
 
 /** The addresses that a check found, those with the most missing values first. */
 function rootsOf({ active }: RelocateOptions): readonly string[] {
-  const found = active.state.last_check?.pairing?.roots ?? [];
-  return [...found].sort((a, b) => b.missing - a.missing).map(({ root }) => root);
+  const { roots = [], known } = active.state.last_check?.pairing ?? {};
+  const found = [...roots].sort((a, b) => b.missing - a.missing).map(({ root }) => root);
+  return [...new Set([...found, ...(known?.versions ?? []).map(({ root }) => root)])];
 }
 
 /** Asks with what was entered before, and verifies the values at what is entered now. */
@@ -46,13 +47,17 @@ async function verify(
   if (move !== undefined) {
     await attempt(options, move, async () => {
       const found = await run(options, move, true);
-      await showResult(options, resultOf(found, options), () => decide(options, move, found));
+      await showResult(options, resultOf(found, options), () => decideMove(options, move, found));
     });
   }
 }
 
 /** Uses the new address where people confirm it. */
-async function decide(options: RelocateOptions, move: Move, found: Relocation): Promise<void> {
+export async function decideMove(
+  options: RelocateOptions,
+  move: Move,
+  found: Relocation
+): Promise<void> {
   const choice = await confirm(found, options);
   if (choice === 'cancel') {
     return;

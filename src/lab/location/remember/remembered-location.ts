@@ -1,9 +1,9 @@
-import {
-  LOCATION_KEYS,
-  type LocationChange,
-  type LocationSettings,
-  type ResolvedLocation,
-  type StorageOptions
+import { LOCATION_KEYS } from '../../../api/constants.js';
+import type {
+  LocationChange,
+  LocationSettings,
+  ResolvedLocation,
+  StorageOptions
 } from '../../../api/location.js';
 import { isRecord } from '../../../location/is-record.js';
 import { takePassword } from '../../../location/masked-settings.js';

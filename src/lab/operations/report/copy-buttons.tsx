@@ -3,6 +3,7 @@ import { CommandIds } from '../../command-ids.js';
 import { BusyButton } from '../../kit/busy-button.js';
 import { useModel } from '../../kit/use-model.js';
 import type { PanelProps } from '../../panel-props.js';
+import { endedWell, isTriedAgain } from '../shown-operations.js';
 
 interface CopyButtonsProps extends PanelProps {
   readonly operation: Operation;
@@ -12,7 +13,7 @@ interface CopyButtonsProps extends PanelProps {
 export function CopyButtons(props: CopyButtonsProps): JSX.Element | null {
   const { commands, operation, storage, trans } = props;
   useModel(storage.session);
-  const { kind, dry_run, state, ended, found_problems, addresses = [], id, session_id } = operation;
+  const { kind, dry_run, state, ended, addresses = [], id, session_id } = operation;
   if (kind !== 'copy' || dry_run || ended === undefined) {
     return null;
   }
@@ -22,14 +23,14 @@ export function CopyButtons(props: CopyButtonsProps): JSX.Element | null {
     active?.location.artifact_storage_dir.value === dir &&
     active?.location.database_url.value === url;
   const run = (command: string) => () => commands.execute(command, { id, session_id });
-  const didAll = state === 'succeeded' && found_problems !== true;
+  const isDone = endedWell(operation);
   const canUse = state === 'succeeded' && active !== undefined && !isThere;
-  if (didAll && !canUse) {
+  if (isTriedAgain(operation, storage.operations.all) || (isDone && !canUse)) {
     return null;
   }
   return (
     <div className="jp-ArtifactStorage-buttons">
-      {!didAll && (
+      {!isDone && (
         <BusyButton
           title={trans.__('Copy once more what could not be copied')}
           onClick={run(CommandIds.retryCopy)}

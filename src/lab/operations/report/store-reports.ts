@@ -24,7 +24,15 @@ export function storeVerificationReport(
       ...some(trans.__('Without a checksum'), found.without_checksum),
       ...some(trans.__('Verified lately'), found.skipped),
       ...files(trans.__('Values without an artifact'), found.orphans),
-      ...files(trans.__('Files of others'), found.foreign)
+      ...files(trans.__('Files of others'), found.foreign),
+      ...(found.not_kept === true
+        ? [
+            [
+              trans.__('Of LineaPy’s versions'),
+              trans.__('known until the storage server ends: the first save here keeps it')
+            ] as const
+          ]
+        : [])
     ],
     problems: problems.map((one) => ({
       of: versionText(one, trans),

@@ -2,8 +2,9 @@ import type { Operation } from '../../../api/operation.js';
 import { CommandIds } from '../../command-ids.js';
 import { BusyButton } from '../../kit/busy-button.js';
 import type { PanelProps } from '../../panel-props.js';
+import { isTriedAgain } from '../shown-operations.js';
 
-interface VerifyButtonProps extends Pick<PanelProps, 'commands' | 'trans'> {
+interface VerifyButtonProps extends Pick<PanelProps, 'commands' | 'storage' | 'trans'> {
   readonly operation: Operation;
 }
 
@@ -11,10 +12,12 @@ interface VerifyButtonProps extends Pick<PanelProps, 'commands' | 'trans'> {
 export function VerifyButton({
   commands,
   operation,
+  storage,
   trans
 }: VerifyButtonProps): JSX.Element | null {
   const { kind, state, ended, id, session_id } = operation;
-  return kind !== 'verify_store' || ended === undefined ? null : (
+  const isOver = kind !== 'verify_store' || ended === undefined;
+  return isOver || isTriedAgain(operation, storage.operations.all) ? null : (
     <div className="jp-ArtifactStorage-buttons">
       <BusyButton
         title={trans.__('Read the same values once more')}
