@@ -18,7 +18,8 @@ test('a variable is saved by a cell that people see', async ({ page, panel }) =>
     page,
     'import pandas as pd\nfeatures = pd.DataFrame({"a": [1, 2]})\nscores = [1, 2, 3]\nfeatures'
   );
-  await page.getByRole('button', { name: 'Save Variable as Artifact…' }).click();
+  // A double click asks once.
+  await page.getByRole('button', { name: 'Save Variable as Artifact…' }).dblclick();
   const dialog = dialogOf(page);
   await expect(dialog.getByLabel('Variable')).toHaveValue('features');
   await expect(dialog.getByRole('option')).toHaveText([
@@ -32,6 +33,7 @@ test('a variable is saved by a cell that people see', async ({ page, panel }) =>
   await dialog.getByLabel('Name').fill('scores "of" May');
   await dialog.getByRole('button', { name: 'Save' }).click();
   await expect(rowOf(panel, 'scores "of" May')).toBeVisible();
+  await expect(dialog).toHaveCount(0);
   const cells = await page.evaluate(() =>
     (window.jupyterapp.shell.currentWidget as NotebookPanel).content.widgets.map((cell) =>
       cell.model.sharedModel.getSource()
@@ -89,11 +91,11 @@ saved = storage.save([b"x" * (20 << 20), Slow()], "large")`
   );
   const done = page.notebook.runCell(0, true);
   const outputs = page.locator('.jp-Notebook .jp-OutputArea-output');
-  await expect(outputs).toContainText("Saving 'large': 21 MB, ");
+  await expect(outputs).toContainText('Saving "large": 21 MB, ');
   await screenshot(page, 'save-progress');
   const folder = await page.filebrowser.getCurrentDirectory();
   await page.contents.uploadContent('', 'text', `${folder}/go`);
   await done;
-  await expect(page.getByText("Saving 'large'")).toHaveCount(0);
+  await expect(page.getByText('Saving "large"')).toHaveCount(0);
   await expect(outputs.filter({ visible: true })).toHaveCount(0);
 });

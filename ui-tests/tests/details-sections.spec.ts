@@ -172,6 +172,24 @@ test('notes are edited, and what is refused stays at its field', async ({ page, 
   await expect(notes).toContainText('Edited');
 });
 
+test('long tags and keys stay within their boxes', async ({ page, panel }) => {
+  await openNotebook(page);
+  const key = 'a_key_of_metadata_'.repeat(4);
+  const notes = `tags=["${'t'.repeat(90)}"], metadata={"${key}": "${'v'.repeat(300)}"}`;
+  await runCode(page, `${SAVE}_ = storage.save(1, "model", ${notes})`);
+  const details = await open(page, panel, 'model');
+  await sectionOf(details, 'About').click();
+  await expect(details.getByRole('term').filter({ hasText: key })).toBeVisible();
+  const cut = await details.evaluate((node) =>
+    [...node.querySelectorAll('dt, .jp-ArtifactStorage-notes')]
+      .filter(({ scrollWidth, clientWidth }) => scrollWidth > clientWidth)
+      .map(({ textContent }) => textContent)
+  );
+  expect(cut).toEqual([]);
+  const list = details.getByRole('listbox');
+  expect(await list.evaluate((node) => node.scrollWidth - node.clientWidth)).toBeLessThanOrEqual(0);
+});
+
 test('verify now says whether the bytes match', async ({ page, panel, stores }) => {
   await openNotebook(page);
   await saveArtifacts(page, ['model', '[1, 2, 3]']);

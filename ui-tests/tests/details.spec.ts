@@ -93,7 +93,9 @@ test.describe('the details of a name', () => {
     await expect(details.getByRole('heading', { name: 'model v1' })).toBeVisible();
     const notebook = new OpenNotebook(page, 'churn.ipynb', `${tmpPath}/churn.ipynb`);
     await notebook.save('model', '[1, 2, 3]');
-    await expect(details.getByRole('status')).toContainText('Version 2 was saved meanwhile.');
+    await expect(
+      details.getByRole('status').filter({ hasText: 'Version 2 was saved meanwhile.' })
+    ).toBeVisible();
     await expect(details.getByRole('heading', { name: 'model v1' })).toBeVisible();
     await details.getByRole('button', { name: 'Show it' }).click();
     await expect(details.getByRole('heading', { name: 'model v2' })).toBeVisible();

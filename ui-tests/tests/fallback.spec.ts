@@ -87,6 +87,7 @@ test.describe('a database that cannot be reached when the session starts', () =>
     postgresql,
     postgresqlProxy
   }) => {
+    test.slow();
     const database = await postgresql.createDatabase();
     postgresqlProxy.decide = () => 'reset';
     await openNotebook(page);
@@ -99,7 +100,10 @@ test.describe('a database that cannot be reached when the session starts', () =>
     postgresqlProxy.decide = () => 'delay';
     const card = panel.getByRole('status').filter({ hasText: 'This session' });
     await card.getByRole('button', { name: 'Copy over' }).click();
-    await expect(card.getByRole('button', { name: 'Copying 2 of 5…' })).toBeVisible();
+    // Each statement that makes the tables of the new database waits, too.
+    await expect(card.getByRole('button', { name: /Copying [2-4] of 5…/ })).toBeVisible({
+      timeout: 45_000
+    });
     await card.getByRole('button', { name: 'Stop' }).click();
     await expect(card.getByRole('button', { name: 'Stop' })).toBeDisabled();
     await expect(card.getByRole('button', { name: 'Copy over' })).toBeVisible();

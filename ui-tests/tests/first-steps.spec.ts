@@ -20,4 +20,14 @@ test.describe('the first time with the extension', () => {
     await expect(panel.getByText('No notebook is open.')).toBeVisible();
     await expect(told).toHaveCount(0);
   });
+
+  test('it goes when people open the panel themselves', async ({ page }) => {
+    const told = page
+      .getByRole('alert')
+      .filter({ hasText: 'Artifact Storage keeps Python values' });
+    await expect(told).toBeVisible();
+    await page.sidebar.openTab('jp-artifact-storage-panel');
+    // Soon: after a while it goes by itself.
+    await expect(told).toHaveCount(0, { timeout: 5000 });
+  });
 });

@@ -65,6 +65,8 @@ test('what is entered for one notebook is there when people come back to it', as
   await screenshot(panel, 'form-put-away');
   await change.click();
   await expect(field).toHaveValue(there);
+  // What it says of the change moves the buttons.
+  await expect(panel.getByText('Only values change')).toBeVisible();
   await panel.getByRole('button', { name: 'Cancel' }).click();
   await change.click();
   await expect(field).toHaveCount(0);

@@ -50,6 +50,23 @@ async function verify(
   await dialog.getByRole('button', { name: 'Verify' }).click();
 }
 
+/** Runs a cell that saves a large value, which takes a minute. */
+async function startSlowSave(page: IJupyterLabPageFixture): Promise<void> {
+  await setCode(
+    page,
+    `import artifact_storage as storage, time
+class Slow:
+    def __reduce__(self):
+        time.sleep(60)
+        return (int, ())
+storage.save([b"x" * (20 << 20), Slow()], "large")`
+  );
+  await page.evaluate(() => {
+    // It ends with the cell.
+    void window.jupyterapp.commands.execute('notebook:run-cell');
+  });
+}
+
 test.describe('an operation', () => {
   // Other tests read every file of this home.
   test.afterEach(({ stores }) =>
@@ -216,19 +233,7 @@ print(storage.operations())`
 
   test('is also a large save of a cell: Stop interrupts its kernel', async ({ page, panel }) => {
     await openNotebook(page);
-    await setCode(
-      page,
-      `import artifact_storage as storage, time
-class Slow:
-    def __reduce__(self):
-        time.sleep(60)
-        return (int, ())
-storage.save([b"x" * (20 << 20), Slow()], "large")`
-    );
-    await page.evaluate(() => {
-      // It ends with the cell.
-      void window.jupyterapp.commands.execute('notebook:run-cell');
-    });
+    await startSlowSave(page);
     const row = panel.locator('.jp-ArtifactStorage-operations li');
     await expect(row).toContainText('Save');
     await expect(row).toContainText('large');
@@ -237,5 +242,37 @@ storage.save([b"x" * (20 << 20), Slow()], "large")`
     await expect(page.locator('.jp-OutputArea-output')).toContainText('KeyboardInterrupt');
     await expect(row).toHaveCount(0);
     await expect(panel.getByText('(idle)')).toBeVisible();
+  });
+
+  test('is stopped with a reason where a restart of the kernel cuts a save off', async ({
+    page,
+    panel
+  }) => {
+    await openNotebook(page);
+    await startSlowSave(page);
+    const row = panel.locator('.jp-ArtifactStorage-operations li');
+    await expect(row).toContainText('Save');
+    await page.evaluate(() => {
+      void window.jupyterapp.commands.execute('kernelmenu:restart');
+    });
+    await dialogOf(page).getByRole('button', { name: 'Confirm Kernel Restart' }).click();
+    const toast = page.locator('.Toastify__toast').filter({ hasText: 'was stopped' });
+    await expect(toast).toContainText(
+      'churn.ipynb: The save of large was stopped. The kernel was restarted.'
+    );
+    await expect(row).toContainText('stopped');
+    await expect(row).toContainText('The kernel was restarted.');
+    await panel.getByText('Operations', { exact: true }).press('Enter');
+    await expect(row).toBeVisible();
+    await expectNoAxeViolations(page, CONTENT);
+    await settled(page);
+    await screenshot(page, 'save-cut-off');
+    // Another page of it says so, too: the storage server knows it.
+    await page.evaluate(() =>
+      window.jupyterapp.commands.execute('artifact-storage:show-operations')
+    );
+    await expect(page.locator('#jp-artifact-storage-operations')).toContainText(
+      'The kernel was restarted.'
+    );
   });
 });

@@ -118,6 +118,23 @@ test.describe('each state has its own words', () => {
     await expect(panel.getByRole('button', { name: 'Change…' })).toBeInViewport({ ratio: 1 });
   });
 
+  test('after a call that was lost on the way, the panel is back by itself', async ({
+    page,
+    panel
+  }) => {
+    await openNotebook(page);
+    await saveArtifacts(page, ['model', '1']);
+    await expect(rowOf(panel, 'model')).toBeVisible();
+    // The stream of events stands all the time.
+    await page.route(/\/artifact-storage\/sessions/, (route) => route.abort());
+    await panel.getByRole('button', { name: 'Refresh' }).click();
+    await expect(panel.getByText('The Jupyter server does not answer.').first()).toBeVisible();
+    await page.unroute(/\/artifact-storage\/sessions/);
+    await expect(panel.getByRole('button', { name: 'Change…' })).toBeVisible();
+    await expect(rowOf(panel, 'model')).toBeVisible();
+    await expect(panel.getByText('The Jupyter server does not answer.')).toHaveCount(0);
+  });
+
   test('a storage server that does not answer', async ({ page, panel }) => {
     await page.route(/\/artifact-storage\//, (route) => route.fulfill({ status: 502, body: '' }));
     await page.reload(WITHOUT_WAITING);

@@ -3,6 +3,7 @@ import {
   readdirSync,
   readFileSync,
   renameSync,
+  statSync,
   truncateSync,
   utimesSync,
   writeFileSync
@@ -153,10 +154,20 @@ test.describe('care for a store', () => {
     await expect(toastOf(page, still)).toBeVisible();
     await view.getByText('Report', { exact: true }).first().click();
     await expect(newest).toContainText('features version 0 damaged.');
+    // The newest stands; the older one says that it was tried again.
+    // Rows of a report are items of a list, too.
+    const older = view.locator('section > ul > li').nth(1);
+    await expect(older).toContainText('; tried again');
+    await expect(older.getByRole('button', { name: 'Retry failed' })).toHaveCount(0);
+    await expect(retry).toHaveCount(1);
+    await screenshot(view, 'operations-tried-again');
     writeFileSync(file, whole);
-    await retry.first().click();
+    await retry.click();
     await expect(toastOf(page, '6 versions are in')).toBeVisible();
+    // What was told of the tries before is over.
+    await expect(toastOf(page, 'could not be copied')).toHaveCount(0);
     await expect(newest).toContainText('Copy artifactsdone');
+    await expect(retry).toHaveCount(0);
 
     await use.click();
     await dialog.getByRole('button', { name: 'Switch without restart' }).click();
@@ -211,6 +222,10 @@ test.describe('care for a store', () => {
     renameSync(missing, join(stores.home, 'scores-away'));
     const dialog = await fromMenu(page, panel, 'Verify Artifacts…');
     await expectAccessible(page, DIALOG);
+    const rate = dialog.getByLabel('Read at most … MB per second');
+    await rate.fill('0');
+    await expect(dialog).toContainText('0 does not fit here. Enter a number, 0.001 or more.');
+    await rate.fill('');
     await dialog.getByRole('button', { name: 'Verify', exact: true }).click();
     const toast = toastOf(page, '2 of 6 values are not what was saved: ');
     await toast.getByRole('button', { name: 'Report' }).click();
@@ -231,6 +246,9 @@ test.describe('care for a store', () => {
     await view.getByText('Report', { exact: true }).first().click();
     await expect(view).toContainText('features version 0');
     await expectAccessible(page, '#jp-artifact-storage-operations');
+    const found = toastOf(page, '2 of 6 values are not what was saved');
+    await found.getByRole('button', { name: 'Hide notification' }).click();
+    await expect(found).toHaveCount(0);
     await screenshot(view, 'operations-view');
 
     // Marks are in the database: another page has them, too.
@@ -256,6 +274,131 @@ test.describe('care for a store', () => {
     ).toBeVisible();
     await expect(markOf('scores')).toHaveCount(0);
     await expect(markOf('features')).toHaveAttribute('aria-label', damaged);
+  });
+
+  test('marks a name whose earlier version is damaged, finds it, and says so at the location', async ({
+    page,
+    panel,
+    stores
+  }) => {
+    await saveSome(page);
+    const folder = join(stores.values, 'model');
+    const [first = ''] = readdirSync(folder)
+      .map((name) => join(folder, name))
+      .sort((a, b) => statSync(a).size - statSync(b).size);
+    const whole = readFileSync(first);
+    const values = panel.locator('.jp-ArtifactStorage-lines .jp-ArtifactStorage-mark').first();
+    await expect(values).toHaveClass(/jp-mod-ok/);
+    // Of the right size: only who reads it sees it.
+    writeFileSync(first, Buffer.from(whole).fill(1));
+    const dialog = await fromMenu(page, panel, 'Verify Artifacts…');
+    await dialog.getByRole('button', { name: 'Verify', exact: true }).click();
+    await expect(toastOf(page, 'model version 0 (damaged)')).toBeVisible();
+
+    const mark = rowOf(panel, 'model').locator(MARK);
+    await expect(mark).toHaveAttribute('aria-label', '1 damaged version');
+    // It was checked before: what is wrong is said all the same.
+    await expect(values).toHaveClass(/jp-mod-warning/);
+    const card = panel.getByText('1 version is damaged: model v0');
+    await expect(card).toBeVisible();
+    await expect(page.locator('#jp-main-statusbar').getByText('values are damaged')).toBeVisible();
+    await panel.getByRole('button', { name: 'Damaged value' }).click();
+    await expect(rowOf(panel, 'model')).toBeVisible();
+    await expect(rowOf(panel, 'scores')).toHaveCount(0);
+    await expectAccessible(page, '#jp-artifact-storage-panel');
+    await screenshot(panel, 'list-damaged');
+    const tab = await openTab(page);
+    await tab.getByRole('button', { name: 'Add a filter' }).click();
+    await page.getByRole('menuitem', { name: 'Damaged value' }).click();
+    await expect(tab.getByRole('row')).toHaveCount(2);
+    await expect(tab.getByRole('row').nth(1).locator(MARK)).toHaveAttribute(
+      'aria-label',
+      '1 damaged version'
+    );
+
+    // A right size is no proof; the next verification is.
+    writeFileSync(first, whole);
+    await panel.getByRole('button', { name: 'Details', exact: true }).click();
+    await panel.getByRole('button', { name: 'Verify artifacts…' }).click();
+    await dialog.getByRole('button', { name: 'Verify', exact: true }).click();
+    await expect(toastOf(page, '6 values are what was saved.')).toBeVisible();
+    await expect(values).toHaveClass(/jp-mod-ok/);
+    await expect(card).toHaveCount(0);
+    await expect(panel.getByText('No version here is known to be damaged.')).toBeVisible();
+    await panel.getByRole('button', { name: 'Show all' }).click();
+    await expect(mark).toHaveCount(0);
+  });
+
+  test('asks about a plan again after a reload of the page', async ({ page, panel, stores }) => {
+    await saveSome(page);
+    const orphan = join(stores.values, 'model', '20200101T000000Z-0123456789ab.pkl');
+    writeFileSync(orphan, 'left by an interrupted save');
+    utimesSync(orphan, 0, 0);
+    const dialog = await fromMenu(page, panel, 'Clean Up…');
+    await expect(dialog).toContainText('20200101T000000Z-0123456789ab.pkl');
+    await dialog.getByRole('button', { name: 'Cancel' }).click();
+    await fromMenu(page, panel, 'Delete Old Versions…');
+    await dialog.getByLabel('Keep the newest … versions of each name').fill('3');
+    await dialog.getByRole('button', { name: 'Show the list' }).click();
+    await expect(dialog).toContainText('Delete 1 version?');
+    await dialog.getByRole('button', { name: 'Cancel' }).click();
+    await page.evaluate(async () => {
+      await window.jupyterapp.commands.execute('docmanager:save');
+      await window.jupyterapp.commands.execute('artifact-storage:show-operations');
+    });
+
+    await reload(page);
+    const view = page.locator('#jp-artifact-storage-operations');
+    // Earlier tests have planned the same for their own stores.
+    const planned = (title: string): Locator =>
+      view
+        .getByRole('listitem')
+        .filter({ hasText: title })
+        .filter({ hasText: shown(stores.values) });
+    const retention = planned('Look for versions that need not be kept');
+    const cleanUp = planned('Look for values without an artifact');
+    await expect(panel.getByText('churn.ipynb')).toBeVisible();
+    await expectAccessible(page, '#jp-artifact-storage-operations');
+    await screenshot(view, 'operations-plans');
+    await retention.getByRole('button', { name: 'Review plan…' }).click();
+    await expect(dialog).toContainText('Delete 1 version?');
+    await dialog.getByRole('button', { name: 'Delete 1 version' }).click();
+    await expect(toastOf(page, '1 version was moved to the trash.')).toBeVisible();
+    await expect(retention).toHaveCount(0);
+    await cleanUp.getByRole('button', { name: 'Review plan…' }).click();
+    await expect(dialog).toContainText('20200101T000000Z-0123456789ab.pkl');
+    await dialog.getByRole('button', { name: 'Delete 1 file' }).click();
+    await expect(toastOf(page, '1 file without an artifact was deleted.')).toBeVisible();
+    await expect(cleanUp).toHaveCount(0);
+  });
+
+  test('copies that one page starts are live in the operations of another', async ({
+    page,
+    panel,
+    stores,
+    otherPage
+  }) => {
+    test.slow();
+    await saveSome(page);
+    await otherPage.evaluate(() =>
+      window.jupyterapp.commands.execute('artifact-storage:show-operations')
+    );
+    const theirs = otherPage.locator('#jp-artifact-storage-operations');
+    const running = theirs.getByRole('listitem').filter({ hasText: 'Copy artifacts' }).first();
+    await expect(theirs).toBeVisible();
+    const other = stores.other('live');
+    const dialog = await fromMenu(page, panel, 'Copy Artifacts To…');
+    await dialog.getByRole('textbox', { name: 'Values' }).fill(other.values);
+    await dialog.getByRole('textbox', { name: 'Metadata' }).fill(other.database_url);
+    await dialog.getByRole('button', { name: 'Show the plan' }).click();
+    await dialog.getByRole('button', { name: /^Copy 6 versions/ }).click();
+    await expect(toastOf(page, '6 versions are in')).toBeVisible();
+    // One more than before, whatever the list had when it was opened.
+    await expect(theirs.getByRole('listitem').filter({ hasText: shown(other.values) })).toHaveCount(
+      1
+    );
+    await expect(running).toContainText('Copy artifactsdone');
+    await expect(running).toContainText(shown(other.values));
   });
 
   test('lists files without an artifact before it deletes them', async ({

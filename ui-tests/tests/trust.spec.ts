@@ -52,7 +52,7 @@ test('A pickle of another author loads after the panel was answered, until it is
     await runCode(page, `${SAVE}print(storage.load("mine"), storage.load("scores"))`)
   ).toContain("1 {'auc': 0.81}");
   const refused = await runCode(page, LOAD);
-  expect(refused).toContain("refused: 'churn-model' version 0 was not loaded");
+  expect(refused).toContain('refused: "churn-model" version 0 was not loaded');
   expect(refused).toContain('answer in the Artifact Storage panel');
 
   const card = panel
