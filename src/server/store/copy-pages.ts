@@ -37,7 +37,11 @@ const STOPS: ReadonlySet<ErrorKind> = new Set([
 ]);
 
 /** How one copy is stopped, and waits for its turn. */
-type Ways = Required<Pick<CopyOptions, 'signal' | 'rowSignal' | 'turn'>>;
+interface Ways {
+  readonly signal: AbortSignal;
+  readonly rowSignal: AbortSignal;
+  readonly turn: () => Promise<void>;
+}
 
 /** Copies page after page of a selection. */
 export class CopyPages {
@@ -191,10 +195,7 @@ export class CopyPages {
     }
   }
 
-  async #tryOnce(
-    one: Selected,
-    ways: Ways & Pick<CopyOptions, 'onBytes'>
-  ): Promise<CopyResult> {
+  async #tryOnce(one: Selected, ways: Ways & Pick<CopyOptions, 'onBytes'>): Promise<CopyResult> {
     const { source, target, sourceId, policy } = this.#job;
     const place = { ...policy, moved: this.#moved, isBehind: this.#behind.has(one.save_id) };
     this.#targetId ??= target.copies.sourceId();
