@@ -17,6 +17,14 @@ def visible(name: str) -> str:
     return "".join(ascii(one)[1:-1] if one in unseen else one for one in name)
 
 
+def in_lines(text: str) -> str:
+    """A text whose line breaks and tabs stay, and whose other unseen characters are escapes."""
+    if text.isprintable():
+        return text
+    lines = text.replace("\r\n", "\n").split("\n")
+    return "\n".join("\t".join(visible(part) for part in line.split("\t")) for line in lines)
+
+
 def quoted(given: object) -> str:
     """A text in the quotes that the storage server and the docs use; all else as Python has it."""
     return f'"{visible(given)}"' if isinstance(given, str) else repr(given)

@@ -199,3 +199,21 @@ def test_arguments_of_other_types_are_numbers_or_refused_with_their_name(storage
         with pytest.raises(storage.InvalidInputError) as refused:
             call()
         assert refused.value.field == field
+
+
+@pytest.mark.parametrize("unseen", ["\n", "\x1b[31m", "\u202e", "\u2028"])
+def test_what_cannot_be_seen_is_an_escape_in_messages(storage, unseen):
+    storage.save(1, "known")
+    strange, shown = f"a{unseen}b", f"a{ascii(unseen)[1:-1]}b"
+    for ask in (
+        lambda: storage.get(strange),
+        lambda: storage.get("known", strange),
+        lambda: storage.delete(strange, 0),
+        lambda: storage.restore(strange, 0),
+        lambda: list(storage.artifact_store(since=strange)),
+        lambda: storage.options.set(storage_options={strange: 1}),
+    ):
+        with pytest.raises(storage.ArtifactStorageError) as failed:
+            ask()
+        assert f'"{shown}"' in failed.value.message
+        assert unseen not in str(failed.value)

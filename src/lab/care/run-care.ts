@@ -94,6 +94,8 @@ export interface CareEnd extends EndWords {
   readonly title: string;
   readonly report?: Report | undefined;
   readonly actions?: readonly CareAction[];
+  /** Told the id of the notification. */
+  readonly onShown?: (id: string) => void;
 }
 
 /**
@@ -115,7 +117,7 @@ export function tellEnd(about: string, trans: TranslationBundle, end: CareEnd): 
             stays: true
           }
         ];
-  return notify({
+  const shown = notify({
     type: end.isGood ? 'success' : 'warning',
     message: trans.__('%1: %2', about, end.message),
     autoClose: false,
@@ -131,6 +133,8 @@ export function tellEnd(about: string, trans: TranslationBundle, end: CareEnd): 
       }
     }))
   });
+  end.onShown?.(shown);
+  return shown;
 }
 
 /** Shows a report in a dialog. */
