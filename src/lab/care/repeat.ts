@@ -28,7 +28,7 @@ export interface NamedOperation {
 /** Repeats something; a failure is told. */
 export async function told(
   { trans }: RepeatOptions,
-  { about }: NamedOperation,
+  { about }: Pick<NamedOperation, 'about'>,
   work: () => Promise<void>
 ): Promise<void> {
   try {
