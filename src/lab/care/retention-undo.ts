@@ -25,7 +25,7 @@ export function retentionUndo(
     return {};
   }
   const there = (act: (session_id: string) => Promise<unknown>) => () =>
-    told(options, async () => {
+    told(options, at, async () => {
       await act((await neededPlaceOf(options, at)).session_id);
     });
   if (named < deleted) {

@@ -46,7 +46,7 @@ export async function runAndTell<N extends StartRoute>(
 
 /** Says why something failed, in a notification; what people stopped is no failure. */
 function tellFailure(
-  options: Pick<CareOptions, 'scope' | 'storage' | 'trans'>,
+  options: Pick<CareOptions, 'scope' | 'storage' | 'about' | 'trans'>,
   error: unknown
 ): string | undefined {
   if (error instanceof OperationCancelled) {
