@@ -10,12 +10,15 @@ import enum
 import gc
 import importlib
 import linecache
+import os
+import signal
 import sqlite3
 import subprocess
 import sys
 import threading
 import time
 import types
+import warnings
 
 import numpy as np
 import pandas as pd
@@ -360,3 +363,31 @@ def test_an_interrupt_at_any_line_leaves_the_streams_and_no_thread(long):
                 assert not thread.is_alive(), at
         assert (sys.stdout, sys.stderr) == streams, at
     assert at > 20
+
+
+def test_a_process_that_is_forked_while_a_value_is_asked_has_its_own_streams():
+    import artifact_storage._context.guard as module
+
+    streams = sys.stdout, sys.stderr
+    begun, end = threading.Event(), threading.Event()
+
+    def ask():
+        with module.Guard(20.0) as guard:
+            guard.ask(lambda: begun.set() or end.wait(20), None)
+
+    asking = threading.Thread(target=ask)
+    asking.start()
+    assert begun.wait(20)
+    with module._mute_lock, warnings.catch_warnings():
+        warnings.simplefilter("ignore")
+        child = os.fork()
+    if child == 0:
+        signal.alarm(20)
+        is_own = (sys.stdout, sys.stderr) == streams
+        with module.Guard(10.0) as guard:
+            answered = guard.ask(lambda: 3, 0)
+        os._exit(0 if is_own and answered == 3 and (sys.stdout, sys.stderr) == streams else 1)
+    end.set()
+    asking.join(20)
+    assert os.waitpid(child, 0)[1] == 0
+    assert (sys.stdout, sys.stderr) == streams

@@ -9,6 +9,7 @@ its own (`apart`), and a `repr` of something large is not begun (`sketch`).
 
 from __future__ import annotations
 
+import os
 import sys
 import threading
 import time
@@ -207,6 +208,19 @@ class _Stream:
         return getattr(self._stream, name)
 
 
+def _begin_child() -> None:
+    """In a forked process there is one thread: nobody else answers, or holds the lock."""
+    global _mute_lock
+    _mute_lock = threading.Lock()
+    if threading.get_ident() not in _muted:
+        _muted.clear()
+        _answering.clear()
+        _restore()
+
+
+os.register_at_fork(after_in_child=_begin_child)
+
+
 def _mute(worker: _Worker) -> None:
     with _mute_lock:
         if worker.is_stopped:
@@ -221,7 +235,12 @@ def _mute(worker: _Worker) -> None:
 def _unmute(worker: _Worker) -> None:
     with _mute_lock:
         _answering.discard(worker)
-        for name in ("stdout", "stderr"):
-            stream = getattr(sys, name, None)
-            if not _answering and isinstance(stream, _Stream):
-                setattr(sys, name, stream._stream)
+        if not _answering:
+            _restore()
+
+
+def _restore() -> None:
+    for name in ("stdout", "stderr"):
+        stream = getattr(sys, name, None)
+        if isinstance(stream, _Stream):
+            setattr(sys, name, stream._stream)
