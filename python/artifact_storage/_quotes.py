@@ -12,7 +12,7 @@ def visible(name: str) -> str:
     unseen = {
         one
         for one in name
-        if category(one) in ("Cc", "Cf", "Zl", "Zp") and one not in "\u200c\u200d"
+        if category(one) in ("Cc", "Cf", "Cs", "Zl", "Zp") and one not in "\u200c\u200d"
     }
     return "".join(ascii(one)[1:-1] if one in unseen else one for one in name)
 

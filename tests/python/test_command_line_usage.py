@@ -145,6 +145,7 @@ def test_hints_are_in_the_words_of_the_command_line():
             "If you trust 'ana', add --trust.",
         ),
         ("is another one. trust=True in a call allows that call.", "one. --trust allows it once."),
+        ("one of keep_newest, older_than_days and tag.", "--older-than-days and --tag."),
         ("or delete with_aliases=True.", "or delete --with-aliases."),
         ("removes it with clean_up(dry_run=False).", "with artifact-storage clean --yes."),
         (
@@ -238,3 +239,8 @@ def test_a_name_that_looks_like_an_option_stands_behind_two_dashes(cli, home, na
     assert line == f"artifact-storage restore{' --' if name[0] == '-' else ''} {name} 0"
     back = cli("-c", f"{shlex.quote(CLI)} {line.partition(' ')[2]}", program="/bin/sh")
     assert (back.code, back.out) == (0, f'Restored: "{name}" version 0.\n')
+
+
+def test_a_number_of_rows_may_be_as_large_as_anybody_likes(cli, storage):
+    storage.save(1, "x")
+    assert len(json.loads(cli("list", "--json", "--limit", "9" * 30).out)) == 1

@@ -217,3 +217,29 @@ def test_what_cannot_be_seen_is_an_escape_in_messages(storage, unseen):
             ask()
         assert f'"{shown}"' in failed.value.message
         assert unseen not in str(failed.value)
+
+
+def test_a_name_that_looks_like_another_one_is_told_apart(storage):
+    storage.save(1, "caf\u00e9")
+    with pytest.raises(storage.NotFoundError, match="looks the same: its letters"):
+        storage.get("cafe\u0301")
+    with pytest.raises(storage.NotFoundError, match="Did you mean"):
+        storage.get("cafe")
+
+
+def test_versions_of_what_is_no_name_are_refused(storage):
+    for name in (5, b"model", ["model"]):
+        with pytest.raises(storage.InvalidInputError, match="The name must be text"):
+            storage.artifact_store().versions(name)
+
+
+def test_half_a_character_is_an_escape_in_messages(storage):
+    with pytest.raises(storage.InvalidInputError, match=r'no option "\\ud800"'):
+        storage.options.set(storage_options={"\ud800": 1})
+
+
+def test_options_that_hold_themselves_are_refused(storage):
+    options = {}
+    options["client_kwargs"] = {"again": options}
+    with pytest.raises(storage.InvalidInputError, match="storage_options holds itself"):
+        storage.options.set(storage_options=options)

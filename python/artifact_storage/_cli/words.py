@@ -89,6 +89,7 @@ _WORDS = (
     (r"clean_up\(\)", "artifact-storage clean"),
     (r"clean_up\(dry_run=False\)", "artifact-storage clean --yes"),
     (r"load it with trust=True: .*?load\(…, trust=True\)", "add --trust"),
+    (r"keep_newest, older_than_days and tag", "--keep-newest, --older-than-days and --tag"),
     (r"leave_values=True", "--leave-values"),
     (r"with_aliases=True", "--with-aliases"),
     (r"dry_run=False", "--yes"),

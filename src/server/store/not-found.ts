@@ -62,9 +62,18 @@ export async function notFound(
     hint:
       similar.length === 0
         ? 'Look at the list of artifacts, and check that the storage location is the right one.'
-        : `Did you mean ${similar.map((other) => `"${visibleName(other)}"`).join(' or ')}?`,
+        : (lookingTheSame(name, similar) ??
+          `Did you mean ${similar.map((other) => `"${visibleName(other)}"`).join(' or ')}?`),
     field: 'name'
   });
+}
+
+/** For a name that differs only in how its letters are put together: nobody sees a difference. */
+function lookingTheSame(name: string, others: readonly string[]): string | undefined {
+  const same = others.find((other) => other.normalize('NFKC') === name.normalize('NFKC'));
+  return same === undefined
+    ? undefined
+    : `There is "${visibleName(same)}", which looks the same: its letters are put together in another way. Copy the name from the list of artifacts.`;
 }
 
 /** A higher number is not what was typed: JSON's numbers have 16 digits. */
