@@ -74,7 +74,7 @@ def made_anew(obj: Any) -> tuple[Any, ...] | None:
         return kind, (obj.func,), {"dispatcher": obj.dispatcher}
     if getattr(obj, "__module__", None) != "__main__":
         return None
-    if isinstance(obj, enum.Enum) and kind.__reduce_ex__ is enum.Enum.__reduce_ex__:
+    if issubclass(kind, enum.Enum) and kind.__reduce_ex__ is enum.Enum.__reduce_ex__:
         # By its value it is not found again where a copy of that is another one: object(), say.
         return (getattr, (kind, obj._name_)) if obj._name_ in kind.__members__ else None
     if kind is CACHED:
