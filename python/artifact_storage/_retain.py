@@ -20,7 +20,7 @@ _SHOWN = 20
 _WHY = {
     "newest": "the newest of their name",
     "alias": "with an alias",
-    "keep_newest": "among the newest",
+    "keep_newest": "among the newest of their name",
     "younger": "younger",
     "tag": "without the tag",
 }

@@ -149,7 +149,7 @@ class StoreCare:
         versions with an alias always stay.
 
         Args:
-            keep_newest: The newest so many of each name stay.
+            keep_newest: Keep the newest N versions of each name.
             older_than_days: What was saved in the last so many days stays.
             tag: Only versions with this tag go.
             names: A name or several; without it, all.

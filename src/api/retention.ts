@@ -16,7 +16,7 @@ export const RetainRequestSchema = request('RetainRequest', {
   keep_newest: Type.Optional(
     Type.Integer({
       minimum: 1,
-      description: 'Only versions that are not among the newest so many of their name.'
+      description: 'Keep the newest N versions of each name.'
     })
   ),
   older_than_days: Type.Optional(
@@ -45,7 +45,7 @@ export const RetentionSchema = answer('Retention', {
     {
       newest: integer('The newest version of its name.'),
       alias: integer('An alias points at it.'),
-      keep_newest: integer('Among the newest ones that are to be kept.'),
+      keep_newest: integer('Among the newest versions of its name that are kept.'),
       younger: integer('Saved since.'),
       tag: integer('Without the tag.')
     },

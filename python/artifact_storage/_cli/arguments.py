@@ -252,7 +252,7 @@ def of_retain(parser: Parser) -> None:
     """Which versions need not be kept."""
     parser.add_argument("names", metavar="NAME", nargs="*", help="only of these")
     parser.add_argument(
-        "--keep-newest", type=whole(1), metavar="N", help="of each name so many stay"
+        "--keep-newest", type=whole(1), metavar="N", help="keep the newest N versions of each name"
     )
     _add_days(parser, "what is younger stays")
     parser.add_argument("--tag", dest="having_tag", help="only what has this tag goes")

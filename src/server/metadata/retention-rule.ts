@@ -6,7 +6,7 @@ import type { Database } from './tables.js';
 
 /** Which versions may go: those of which all conditions say so. */
 export interface RetentionRule {
-  /** Not the newest so many of a name. */
+  /** Keep the newest N versions of each name. */
   readonly keep_newest?: number | undefined;
   /** Saved before: ISO 8601, UTC. */
   readonly before?: string | undefined;

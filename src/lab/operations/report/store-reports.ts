@@ -56,7 +56,7 @@ export function retentionReport(found: Retention, trans: TranslationBundle): Rep
       [trans.__('Kept'), count(kept)],
       ...some(trans.__('… as the newest of their name'), newest),
       ...some(trans.__('… because of an alias'), alias),
-      ...some(trans.__('… among the newest ones'), keep_newest),
+      ...some(trans.__('… among the newest of their name'), keep_newest),
       ...some(trans.__('… because they are younger'), younger),
       ...some(trans.__('… because they lack the tag'), tag)
     ],
