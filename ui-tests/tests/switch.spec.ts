@@ -128,6 +128,22 @@ test.describe('changing the location', () => {
     await expect(panel.getByText('this session', { exact: true })).toHaveCount(0);
   });
 
+  test('the form has the focus when the command palette has opened it', async ({ page, panel }) => {
+    await openNotebook(page);
+    // Its part of the extension is there by then: it opens at once.
+    await panel.getByRole('button', { name: 'Change…' }).click();
+    await expect(panel.getByRole('radio', { name: 'Default' })).toBeFocused();
+    await panel.getByRole('button', { name: 'Cancel' }).click();
+    await page.notebook.enterCellEditingMode(0);
+    await page.keyboard.press('Escape');
+    await page.keyboard.press('Control+Shift+C');
+    await page.keyboard.type('Artifact Storage: Change Location');
+    await page.keyboard.press('Enter');
+    await expect(panel.getByRole('radio', { name: 'Default' })).toBeFocused();
+    await page.keyboard.press('ArrowRight');
+    await expect(panel.getByRole('radio', { name: 'Custom' })).toBeChecked();
+  });
+
   test('the override survives a restart of the kernel', async ({ page, panel, stores }) => {
     const other = stores.other('kept');
     await openNotebook(page);

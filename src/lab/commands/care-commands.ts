@@ -161,7 +161,9 @@ export function addCareCommands(all: CareCommandsOptions): void {
     CommandIds.retainVersions,
     {
       label: trans.__('Delete Old Versions…'),
-      caption: trans.__('Keep the newest … versions of each name, and delete others after a question')
+      caption: trans.__(
+        'Keep the newest … versions of each name, and delete others after a question'
+      )
     },
     ({ retainVersions }, options) => retainVersions(options)
   );

@@ -8,6 +8,7 @@ import { countsText } from '../artifacts/counts-text.js';
 import { ArtifactsSection } from '../artifacts/list/artifacts-section.js';
 import { ArtifactsToolbar } from '../artifacts/list/artifacts-toolbar.js';
 import { DETAILS } from '../artifacts/parts.js';
+import { focusAfterPalette } from '../kit/focus-after-palette.js';
 import { artifactStorageIcon } from '../kit/icon.js';
 import { prefetchWhenIdle } from '../kit/lazy-part.js';
 import { TitleChip } from '../location/lines/title-chip.js';
@@ -71,7 +72,7 @@ export class StoragePanel extends SidePanel {
     (this.content as AccordionPanel).expand(this.widgets.indexOf(this.#artifacts));
     // The layout may still have to show the widgets.
     MessageLoop.flush();
-    window.requestAnimationFrame(() => {
+    focusAfterPalette(() => {
       this.node.querySelector<HTMLInputElement>(SEARCH_SELECTOR)?.focus();
     });
   }

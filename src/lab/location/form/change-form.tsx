@@ -3,6 +3,7 @@ import { breakable } from '../../kit/breakable.js';
 import { BusyButton } from '../../kit/busy-button.js';
 import { Card } from '../../kit/card.js';
 import { ErrorCard } from '../../kit/error-card.js';
+import { focusAfterPalette } from '../../kit/focus-after-palette.js';
 import { infoIcon } from '../../kit/icon.js';
 import { useModel } from '../../kit/use-model.js';
 import { CheckProgress } from './check-progress.js';
@@ -33,7 +34,7 @@ export function ChangeForm(props: DraftProps): JSX.Element {
     // People who come back to a notebook with its form have their focus where they put it.
     if (storage.form.formWasOpened) {
       storage.form.forget();
-      focusFirst();
+      focusAfterPalette(focusFirst);
     }
   }, [focusFirst, storage, draft]);
   const problems = problemsOf(draft);
