@@ -1210,6 +1210,11 @@ class RetentionKeptBecause(TypedDict):
     tag: int
 
 
+class RetentionTrashed(TypedDict):
+    name: str
+    versions: list[int]
+
+
 class RetentionVersion(TypedDict):
     name: str
     version: int
@@ -1233,6 +1238,7 @@ class Retention(TypedDict):
     lineapy: NotRequired[int]
     bytes: int
     purge_at: NotRequired[str]
+    trashed: NotRequired[list[RetentionTrashed]]
     versions: list[RetentionVersion]
     problems: list[RetentionProblem]
 

@@ -8,6 +8,7 @@ from .errors import UnreachableError
 
 if TYPE_CHECKING:
     from ._masking.known import Secrets
+    from ._transport.client import Client
     from .storage import Storage
 
 #: The way to a Storage: socket, session, process, and whether there are settings.
@@ -44,6 +45,24 @@ class Owned:
         return self._storage._secrets
 
 
+class Asking:
+    """What asks a client, and is pickled and copied as data: it finds its way when it asks."""
+
+    __slots__ = ("_found", "_way")
+    _found: Client | None
+    #: The way of one that was pickled; None: that of the package's functions.
+    _way: Way | None
+
+    @property
+    def _client(self) -> Client:
+        if self._found is None:
+            self._found = (default() if self._way is None else taken_along(self._way))._client
+        return self._found
+
+    def _way_there(self) -> Way | None:
+        return self._way if self._found is None else way_of(self._found)
+
+
 def use_as_default(storage: Storage) -> None:
     """Lets the package's functions use another one from now on."""
     global _default
@@ -52,9 +71,14 @@ def use_as_default(storage: Storage) -> None:
 
 def way_to(storage: Storage) -> Way | None:
     """How a process that this one starts finds a Storage; None for that of the process."""
-    if storage is default():
+    return way_of(storage._client)
+
+
+def way_of(client: Client) -> Way | None:
+    """The same of the Storage that has this client."""
+    if client is default()._client:
         return None
-    client, identity = storage._client, storage._client.identity
+    identity = client.identity
     socket, settings = client.endpoint.socket_path(), bool(client.settings)
     return (socket, identity.session_id, identity.process_id, settings)
 

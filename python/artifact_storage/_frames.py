@@ -105,7 +105,9 @@ def _is_given(frame: FrameType, interrupted: FrameType | None) -> bool:
     if code.co_flags & _VARARGS:
         given += held.get(code.co_varnames[count + code.co_kwonlyargcount]) or ()
     return any(
-        isinstance(number, int) and one is interrupted for number, one in zip(given, given[1:])
+        # Of a value of the user's, `isinstance` would ask what it says of its class.
+        one is interrupted and issubclass(type(number), int)
+        for number, one in zip(given, given[1:])
     )
 
 

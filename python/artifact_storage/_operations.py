@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING, Any, Callable, Generic, NamedTuple, TypeVar
 
 from . import _contract
 from ._contract import Route
+from ._default import Asking, Way
 from ._facts import moment
 from ._progress import Rate, time_text
 from ._render import say, size_text
@@ -57,7 +58,7 @@ class Progress(NamedTuple):
         return f"{self.done}{total} {self.unit}"
 
 
-class Operation(Generic[_Result]):
+class Operation(Asking, Generic[_Result]):
     """Work that the storage server does: `relocate(…, wait=False)` returns one, for example."""
 
     def __init__(
@@ -80,10 +81,11 @@ class Operation(Generic[_Result]):
         Raises:
             ArtifactStorageError: It cannot begin; there is none then.
         """
-        self._client = client
+        self._found: Client | None = client
+        self._way: Way | None = None
         self._start: Route[Any, Any, Any] | None = start
         self._body = body
-        self._finish = finish
+        self._finish: Callable[[Any], _Result] | None = finish
         self._verb = verb
         self._rate = Rate()
         self._own_id: str | None = str(uuid.uuid4())
@@ -98,12 +100,10 @@ class Operation(Generic[_Result]):
             raise
 
     @classmethod
-    def of_record(
-        cls, client: Client, record: types.Operation, finish: Callable[[Any], _Result]
-    ) -> Operation[_Result]:
+    def of_record(cls, client: Client, record: types.Operation) -> Operation[_Result]:
         """One that runs already, or has ended."""
         made = cls.__new__(cls)
-        made._client, made._finish, made._verb = client, finish, "Done:"
+        made._found, made._way, made._finish, made._verb = client, None, None, "Done:"
         made._start = made._own_id = None
         made._rate = Rate()
         made._take(record)
@@ -218,7 +218,8 @@ class Operation(Generic[_Result]):
         if "result" not in self._state:
             # A list of operations has none.
             self._ask(0)
-        return self._finish(self._state["result"])
+        result = self._state["result"]
+        return self._finish(result) if self._finish is not None else self._finished(result)
 
     def shown(self) -> _Result:
         """As `wait`, with a line that says how far it is."""
@@ -246,6 +247,22 @@ class Operation(Generic[_Result]):
         self._take(self._client.call(stop))
         while not self._has_ended():  # Again, for a storage server that was restarted meanwhile.
             self._take(self._client.call(stop))
+
+    def __getstate__(self) -> dict[str, Any]:
+        # A copy only follows: the one that started it is asked to stop it.
+        return {"state": self._state, "verb": self._verb, "way": self._way_there()}
+
+    def __setstate__(self, state: dict[str, Any]) -> None:
+        self._verb, self._way = state["verb"], state["way"]
+        self._found = self._finish = self._start = self._own_id = None
+        self._rate = Rate()
+        self._take(state["state"])
+
+    def _finished(self, report: Any) -> Any:
+        """What the function returns that starts such an operation."""
+        from ._recent import finished
+
+        return finished(self._client, self.kind, report)
 
     def __repr__(self) -> str:
         text = f": {self.known_text}" if self.known_text else ""

@@ -12,9 +12,17 @@ def visible(name: str) -> str:
     unseen = {
         one
         for one in name
-        if category(one) in ("Cc", "Cf", "Zl", "Zp") and one not in "\u200c\u200d"
+        if category(one) in ("Cc", "Cf", "Cs", "Zl", "Zp") and one not in "\u200c\u200d"
     }
     return "".join(ascii(one)[1:-1] if one in unseen else one for one in name)
+
+
+def in_lines(text: str) -> str:
+    """A text whose line breaks and tabs stay, and whose other unseen characters are escapes."""
+    if text.isprintable():
+        return text
+    lines = text.replace("\r\n", "\n").split("\n")
+    return "\n".join("\t".join(visible(part) for part in line.split("\t")) for line in lines)
 
 
 def quoted(given: object) -> str:

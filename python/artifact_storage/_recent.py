@@ -18,7 +18,6 @@ from ._verify import Verification
 from ._verify_store import StoreVerification
 
 if TYPE_CHECKING:
-    from . import _contract_types as types
     from ._transport.client import Client
 
 
@@ -49,15 +48,21 @@ def recent_operations(client: Client) -> OperationList:
     """Lists them, the newest first."""
     listed = client.call(_contract.LIST_OPERATIONS)["operations"]
     return OperationList(
-        Operation.of_record(client, one, _finish(client, one))
+        Operation.of_record(client, one)
         for one in listed
         # The line of the cell says how far a save or a load is.
         if one["kind"] != "transfer"
     )
 
 
-def _finish(client: Client, record: types.Operation) -> Callable[[Any], Any]:
-    """Makes what the function returns that starts such an operation."""
+def finished(client: Client, kind: str, report: Any) -> Any:
+    """What the function returns that starts such an operation.
+
+    Args:
+        client: Whose operation it is.
+        kind: What it does.
+        report: Its result.
+    """
 
     def check_result(report: Any) -> CheckResult:
         return CheckResult(report, client.call(_contract.GET_SESSION)["location"])
@@ -73,4 +78,4 @@ def _finish(client: Client, record: types.Operation) -> Callable[[Any], Any]:
         "verify": Verification,
         "verify_store": StoreVerification,
     }
-    return finishes[record["kind"]]
+    return finishes[kind](report)

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any, Union
 
 from . import _contract
 from ._contract import RESTORE_LIMIT
+from ._default import Asking, Way, default
 from ._names import listed_numbers, version_or_alias
 from ._quotes import quoted, visible
 from ._render import size_text, table, type_text
@@ -25,15 +26,16 @@ _HEAD = ("Artifact", "Version", "Deleted (UTC)", "By", "Stays until", "Type", "S
 Versions = Union[int, str, Iterable[int]]
 
 
-class TrashedVersion:
+class TrashedVersion(Asking):
     """A version in the trash. Its value stays where it is until `purge_at`."""
 
-    __slots__ = ("_client", "record")
+    __slots__ = ("record",)
 
     def __init__(self, record: types.TrashedArtifact, client: Client) -> None:
         #: Everything that is recorded of it.
         self.record = record
-        self._client = client
+        self._found: Client | None = client
+        self._way: Way | None = None
 
     @property
     def name(self) -> str:
@@ -86,6 +88,12 @@ class TrashedVersion:
             size_text(self.size),
         )
 
+    def __getstate__(self) -> dict[str, Any]:
+        return {"record": self.record, "way": self._way_there()}
+
+    def __setstate__(self, state: dict[str, Any]) -> None:
+        self.record, self._way, self._found = state["record"], state["way"], None
+
     def __repr__(self) -> str:
         return (
             f"TrashedVersion(name={self.name!r}, version={self.version}, "
@@ -94,13 +102,26 @@ class TrashedVersion:
         )
 
 
-class Trash:
+class Trash(Asking):
     """The versions in the trash, the latest deleted first: asked for anew, page by page."""
 
     def __init__(self, client: Client, name: str | None, secrets: Secrets) -> None:
-        self._client = client
+        self._found: Client | None = client
+        self._way: Way | None = None
         self._name = name
-        self._secrets = secrets
+        self._known_secrets: Secrets | None = secrets
+
+    @property
+    def _secrets(self) -> Secrets:
+        # Shared by all of a process.
+        return self._known_secrets or default()._secrets
+
+    def __getstate__(self) -> dict[str, Any]:
+        return {"name": self._name, "way": self._way_there()}
+
+    def __setstate__(self, state: dict[str, Any]) -> None:
+        self._name, self._way = state["name"], state["way"]
+        self._found = self._known_secrets = None
 
     def __iter__(self) -> Iterator[TrashedVersion]:
         return Rows(_iterate(self._client, self._name), self._secrets)

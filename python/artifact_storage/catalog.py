@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any, Literal
 from . import _contract
 from ._default import Owned
 from ._export import Exported, frame, written
-from ._names import plain
+from ._names import checked_name, plain
 from ._quotes import quoted
 from ._render import catalog_html, line
 from ._saves import with_database
@@ -136,6 +136,7 @@ class ArtifactCatalog(Owned):
     def versions(self, name: str | None = None) -> Iterator[Artifact]:
         """All versions, newest first, of one name or of all names of this catalog."""
         storage = self._storage
+        name = None if name is None else checked_name(name)
         if name is not None or not self._is_filtered:
             return VersionRows(lambda: iterate_versions(storage, name), storage._secrets)
         return VersionRows(

@@ -11,6 +11,8 @@ import sys
 from collections.abc import Iterable, Iterator
 from typing import TYPE_CHECKING, Any, Callable, TypeVar
 
+from ._quotes import in_lines
+
 if TYPE_CHECKING:
     from ._masking.known import Secrets
 
@@ -138,7 +140,8 @@ def from_problem(problem: Any, status: int) -> ArtifactStorageError:
             "Look into the log of the Jupyter server, and please report this.",
         )
     error_class = _CLASSES.get(problem["kind"], ArtifactStorageError)
-    title, hint = str(problem.get("title", "")), str(problem.get("hint", ""))
+    # A terminal obeys what is in names and in the messages of drivers.
+    title, hint = (in_lines(str(problem.get(part, ""))) for part in ("title", "hint"))
     return error_class(title, hint, problem.get("field"))
 
 
@@ -218,3 +221,10 @@ class Rows(Iterator[_T]):
     @short_traceback
     def __next__(self) -> _T:
         return next(self._rows)
+
+    @short_traceback
+    def __reduce_ex__(self, _protocol: Any) -> Any:
+        raise TypeError(
+            "This asks for its rows page by page while you iterate, so it cannot be pickled or "
+            "copied. A list of them can: list(…)."
+        )

@@ -1,8 +1,12 @@
+import { renameSync, rmSync } from 'node:fs';
+import { join } from 'node:path';
 import { ROOT } from './root.mjs';
 import { run } from './run.mjs';
 import { unlessDone } from './stamps.mjs';
 
 const DIRECTORY = 'node_modules/.cache/artifact-storage/azurite';
+/** What is being installed: half of it is never taken for the whole. */
+const NEW = `${DIRECTORY}.new`;
 const PACKAGE = 'azurite@3.37.0';
 
 /**
@@ -14,9 +18,10 @@ export async function ensureAzurite() {
   await unlessDone({
     stamp: 'node_modules/.cache/artifact-storage/azurite.stamp',
     inputs: PACKAGE,
-    outputs: [`${DIRECTORY}/node_modules/.bin/azurite-blob`],
+    outputs: () => [`${DIRECTORY}/node_modules/.bin/azurite-blob`],
     step: async () => {
       console.log('Installing Azurite …');
+      rmSync(join(ROOT, NEW), { recursive: true, force: true });
       const quiet = [
         '--no-audit',
         '--no-fund',
@@ -24,14 +29,11 @@ export async function ensureAzurite() {
         '--no-package-lock',
         '--silent'
       ];
-      const code = await run('npm', [
-        'install',
-        ...quiet,
-        '--prefix',
-        `${ROOT}/${DIRECTORY}`,
-        PACKAGE
-      ]);
-      if (code !== 0) {
+      const code = await run('npm', ['install', ...quiet, '--prefix', join(ROOT, NEW), PACKAGE]);
+      rmSync(join(ROOT, DIRECTORY), { recursive: true, force: true });
+      if (code === 0) {
+        renameSync(join(ROOT, NEW), join(ROOT, DIRECTORY));
+      } else {
         console.warn('Azurite was not installed: the tests of Azure are skipped.');
       }
     }

@@ -50,7 +50,7 @@ async function buildStep(name) {
     stamp: `node_modules/.cache/artifact-storage/${name}`,
     inputs: hashOf(inputs),
     // A wheel that somebody deleted is made again.
-    outputs: name === 'wheel' ? [findWheel() ?? 'dist/none'] : outputs,
+    outputs: name === 'wheel' ? () => [findWheel() ?? 'dist/none'] : () => outputs,
     step: () => mustRun('npm', ['run', '--silent', `build:${name}`])
   });
 }

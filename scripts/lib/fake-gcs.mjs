@@ -18,7 +18,7 @@ export async function ensureFakeGcs() {
   await unlessDone({
     stamp: 'node_modules/.cache/artifact-storage/fake-gcs',
     inputs: MODULE,
-    outputs: [PROGRAM],
+    outputs: () => [PROGRAM],
     step: async () => {
       console.log('Building fake-gcs-server; this takes minutes …');
       await run('go', ['install', MODULE], {

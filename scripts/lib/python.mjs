@@ -81,7 +81,7 @@ async function ensureRequirements(name, list) {
   await unlessDone({
     stamp: `.venv/.artifact-storage/${name}`,
     inputs: hashOf([], list),
-    outputs: [],
+    outputs: () => [],
     step: async () => {
       console.log(`Installing Python packages: ${name} …`);
       await pip(...list);
@@ -127,7 +127,7 @@ export async function ensureWheelInstalled(wheel) {
   await unlessDone({
     stamp: '.venv/.artifact-storage/wheel',
     inputs: hashOf([wheel]),
-    outputs: [],
+    outputs: () => [],
     step: async () => {
       console.log(`Installing ${wheel} …`);
       unlinkLabextension();

@@ -1,6 +1,7 @@
 import { createHash } from 'node:crypto';
-import { existsSync, mkdirSync, readdirSync, readFileSync, statSync, writeFileSync } from 'node:fs';
-import { dirname, join } from 'node:path';
+import { existsSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { alone } from './alone.mjs';
 import { ROOT } from './root.mjs';
 
 const IGNORED = new Set(['__pycache__', 'node_modules', '.DS_Store']);
@@ -30,24 +31,30 @@ export function hashOf(paths, ...more) {
 
 /**
  * Does a step unless it was done before with the same inputs and its outputs are still there.
- * Resolves to whether it was done now.
+ * Resolves to whether it was done now. Another process that does it at the moment is waited for. A step
+ * that was cut off, or left no outputs, counts as never done.
  *
  * @param stamp - File that remembers the inputs, relative to the checkout.
  * @param inputs - Hash of the inputs.
- * @param outputs - Files that the step makes, relative to the checkout.
+ * @param outputs - Tells which files the step makes, relative to the checkout.
  * @param step - The step.
  */
 export async function unlessDone({ stamp, inputs, outputs, step }) {
   const file = join(ROOT, stamp);
-  const done =
-    existsSync(file) &&
-    readFileSync(file, 'utf8') === inputs &&
-    outputs.every((path) => existsSync(join(ROOT, path)));
-  if (done) {
+  const areThere = () => outputs().every((path) => existsSync(join(ROOT, path)));
+  const isDone = () => existsSync(file) && readFileSync(file, 'utf8') === inputs && areThere();
+  if (isDone()) {
     return false;
   }
-  await step();
-  mkdirSync(dirname(file), { recursive: true });
-  writeFileSync(file, inputs);
-  return true;
+  return alone(`${file}.lock`, stamp, async () => {
+    if (isDone()) {
+      return false;
+    }
+    rmSync(file, { force: true });
+    await step();
+    if (areThere()) {
+      writeFileSync(file, inputs);
+    }
+    return true;
+  });
 }

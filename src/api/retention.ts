@@ -58,6 +58,15 @@ export const RetentionSchema = answer('Retention', {
       'When the first of the deleted versions are deleted for good, ISO 8601, UTC. Absent: they are not in the trash.'
     )
   ),
+  trashed: Type.Optional(
+    list(
+      Type.Object({
+        name: Type.String(),
+        versions: list(Type.Integer(), 'Their numbers.')
+      }),
+      `Which of the deleted versions are in the trash, ${RETAINED_LISTED} at most. Absent: none.`
+    )
+  ),
   versions: list(
     Type.Object({
       name: Type.String(),

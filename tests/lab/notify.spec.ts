@@ -35,6 +35,34 @@ describe('a notification', () => {
     expect(JSON.stringify(people.bodies)).toContain(LONG);
   });
 
+  it('does once what its button says, however often that is clicked', () => {
+    let undone = 0;
+    let shown = 0;
+    notify({
+      type: 'success',
+      message: 'Deleted.',
+      autoClose: false,
+      trans,
+      actions: [
+        { label: 'Undo', callback: () => void undone++ },
+        {
+          label: 'Report',
+          callback: (event) => {
+            event.preventDefault();
+            shown++;
+          }
+        }
+      ]
+    });
+    const [undo, report] = people.actions;
+    for (const action of [report, report, undo, undo]) {
+      action?.callback(new Event('click', { cancelable: true }));
+    }
+    expect(undone).toBe(1);
+    // What lets the notification stay can be done again.
+    expect(shown).toBe(2);
+  });
+
   it('that nobody answered goes once somebody does; others stay', async () => {
     notifyProblem('The name is empty.', { hint: 'Enter one.' }, trans);
     for (const answer of [

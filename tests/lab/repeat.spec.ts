@@ -58,7 +58,11 @@ const verified = (asked: VerifyStoreRequest | undefined, from = AT): AnyOperatio
 type Repeat = (options: RepeatOptions, named: NamedOperation) => Promise<void>;
 
 /** Repeats an operation, and tells what the storage server is asked for. */
-async function repeated(operation: AnyOperation, repeat: Repeat = retryCopy) {
+async function repeated(
+  operation: AnyOperation,
+  repeat: Repeat = retryCopy,
+  about: string | undefined = undefined
+) {
   const requests: unknown[] = [];
   const client = new AnsweringClient({
     startCopy: ({ params, body }) => {
@@ -90,7 +94,7 @@ async function repeated(operation: AnyOperation, repeat: Repeat = retryCopy) {
   } as unknown as IArtifactStorage;
   const trans = nullTranslator.load('test');
   const commands = {} as CommandRegistry;
-  await repeat({ storage, commands, trans }, { id: 'operation-1', session_id: 'k1' });
+  await repeat({ storage, commands, trans }, { id: 'operation-1', session_id: 'k1', about });
   return requests;
 }
 
@@ -112,12 +116,23 @@ describe('a copy that is started again from its report', () => {
     const masked = asked({ database_url: 'postgresql://ana:***@db/ml' });
     people.answer = () => ({ accept: false, actions: [] });
     expect(await repeated(ended(masked))).toEqual([]);
-    expect(people.questions).toEqual(['Copy once more']);
+    expect(people.questions).toEqual([expect.stringMatching(/: Copy once more$/)]);
     people.answer = () => ({ accept: true, actions: [] });
     people.entered = { 'database_url.password': 'p@ss' };
     expect(await repeated(ended(masked))).toEqual([
       ['k1', asked({ database_url: 'postgresql://ana:p%40ss@db/ml' })]
     ]);
+  });
+
+  it('names the notebook that it was done for, also where another one is in front', async () => {
+    people.answer = () => ({ accept: false, actions: [] });
+    const masked = asked({ database_url: 'postgresql://ana:***@db/ml' });
+    await repeated(ended(masked), retryCopy, 'a.ipynb');
+    expect(people.questions).toEqual(['a.ipynb: Copy once more']);
+    await repeated(ended(asked({}), ['/gone', 'sqlite:////gone.sqlite']), retryCopy, 'a.ipynb');
+    expect(people.told.at(-1)).toContain('a.ipynb: No notebook is at /gone any more');
+    await repeated(verified({}), verifyAgain, 'a.ipynb');
+    expect(people.told.at(-1)).toBe('a.ipynb: 2 values are what was saved.');
   });
 
   it('is refused where its session is elsewhere by now', async () => {

@@ -60,7 +60,7 @@ describe('the report of a copy', () => {
 
   it('names what failed and whose number was taken, and how many more failed', () => {
     expect(report?.problems).toEqual([
-      { of: 'scores version 0', said: 'missing. Gone.' },
+      { of: 'scores version 0', said: 'Gone.' },
       {
         of: 'model version 1',
         said: 'comes behind those there, as version 5: its number is taken'
@@ -68,6 +68,16 @@ describe('the report of a copy', () => {
       { of: 'model version 4', said: 'is copied, and could not be read back there' }
     ]);
     expect(report?.more).toBe(3);
+  });
+
+  it.each([
+    'The value of "scores" version 0 is missing: /values has no scores/a.pkl.',
+    'The value of "scores" version 0 is not what was saved: /values, scores/a.pkl.'
+  ])('says once which version failed and why: %s', (title) => {
+    const problem = { ...GONE, title };
+    const problems = [{ name: 'scores', version: 0, reason: 'damaged', problem } as const];
+    const again = reportOf('copy', { ...COPY, problems, conflicts: [] }, trans, undefined);
+    expect(again?.problems[0]).toEqual({ of: '', said: title });
   });
 });
 

@@ -150,6 +150,10 @@ describe('an upload', () => {
     people.entered = { file, name: 'model' };
     await files.upload(scope);
     expect(jupyter.upload.mock.calls[0]?.slice(0, 3)).toEqual(['k1', 'model', file]);
+    expect(people.told).toEqual(['a.ipynb: Saved model as version 3.']);
+    people.reset();
+    people.entered = { file, name: 'model' };
+    await files.upload(scopeOfDefault(DEFAULT_LOCATION));
     expect(people.told).toEqual(['Saved model as version 3.']);
   });
 

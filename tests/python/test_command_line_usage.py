@@ -40,6 +40,11 @@ def test_wrong_usage_says_what_was_meant(cli):
         (["list", "--serch", "x"], 'here. For "search", write WORD without an option.'),
         (["show", "--name", "x"], 'here. For "name", write NAME without an option.'),
         (["show", "a", "b", "c"], '"c" is an argument too many.'),
+        (["show", "--", "a", "b", "--"], '"--" is an argument too many.'),
+        (["show", "--", "a", "b", "-c"], '"-c" is an argument too many.'),
+        (["delete", "--", "--"], "VERSION is missing."),
+        (["show", "-x"], 'no option "-x" here. Before a name that begins with "-", write --.'),
+        (["delete", "--version", "0", "x"], 'here. For "versions", write VERSION without an'),
         (["get", "x", "-o"], "--output needs a value."),
     ],
 )
@@ -127,6 +132,12 @@ def test_hints_are_in_the_words_of_the_command_line():
         (r'with artifact_storage.restore("a`b`\"$c", "all"). It', """restore 'a`b`"$c' all. It"""),
         (r"""with artifact_storage.restore('a\'"b', 0); on""", """restore 'a'"'"'"b' 0; on"""),
         ('artifact_storage.restore("-x", 0)', "artifact-storage restore -- -x 0"),
+        ('artifact_storage.restore("--", 0)', "artifact-storage restore -- -- 0"),
+        # Escapes of a shell, so that the line stays one line, and no terminal obeys it.
+        (
+            'restore("a\\nb\\u001b\\u0085\'\\\\", 0)',
+            r"restore $'a\nb\x1b\u0085\'\\' 0",
+        ),
         ('artifact.alias("-x") lets', "artifact-storage tag --alias=-x NAME lets"),
         (
             "If you trust 'ana', load it with trust=True: get_value(trust=True), or "
@@ -134,6 +145,7 @@ def test_hints_are_in_the_words_of_the_command_line():
             "If you trust 'ana', add --trust.",
         ),
         ("is another one. trust=True in a call allows that call.", "one. --trust allows it once."),
+        ("one of keep_newest, older_than_days and tag.", "--older-than-days and --tag."),
         ("or delete with_aliases=True.", "or delete --with-aliases."),
         ("removes it with clean_up(dry_run=False).", "with artifact-storage clean --yes."),
         (
@@ -212,3 +224,23 @@ def test_what_is_no_pickle_is_refused_before_a_pipe_ends(home, cli):
     done = cli("-c", f"yes | {shlex.quote(CLI)} put - x", program="/bin/sh")
     assert done.code == 2
     assert '"x" was not saved. This file is no pickle.' in done.err
+
+
+@pytest.mark.parametrize("name", ["--", "-x", "--json", "-"])
+def test_a_name_that_looks_like_an_option_stands_behind_two_dashes(cli, home, name):
+    (home / "f.txt").write_text("text")
+    assert cli("save-file", "f.txt", "--", name).code == 0
+    assert json.loads(cli("list", "--json", "--", name).out)[0]["name"] == name
+    for words in (["show", "--", name], ["show", "--", name, "0"], ["list", "--", name]):
+        assert cli(*words).code == 0, words
+    deleted = cli("delete", "--yes", "--", name, "0")
+    assert deleted.code == 0
+    line = deleted.err.split("brings it back: ")[1].strip()
+    assert line == f"artifact-storage restore{' --' if name[0] == '-' else ''} {name} 0"
+    back = cli("-c", f"{shlex.quote(CLI)} {line.partition(' ')[2]}", program="/bin/sh")
+    assert (back.code, back.out) == (0, f'Restored: "{name}" version 0.\n')
+
+
+def test_a_number_of_rows_may_be_as_large_as_anybody_likes(cli, storage):
+    storage.save(1, "x")
+    assert len(json.loads(cli("list", "--json", "--limit", "9" * 30).out)) == 1

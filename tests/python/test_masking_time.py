@@ -18,6 +18,9 @@ UNITS = [
     *("machine ", "machine a login ", "login b password ", "cookie: a=", "authorization: "),
     *("curl -u ", "mysql -p ", "--password ", "<password>", "x=1 ", "a:5432:", "*:*:*:", "pass:"),
     *('key="pw" value="', "curl", "'curl', ", "-----BEGIN PRIVATE KEY-----", "password: [", "sk_"),
+    *("password,a\n", "a,password\n1,2\n", '"password,', '",', "password\\n", "], [", '["pw", '),
+    *("conn ", "conn a/b", "a/b@", "a/b1@c:1/", "sqlplus a", 'variable "pw" {', "default = "),
+    *("pw=<<A\n", "pw=<<A\nA\n", "=<<", "dsn a/"),
     *("if 1:\n", "@\n", "\nelse", "a=1\n@x\n", 'x["pw"]=', "[pw, ", "pwd={", "e" * 50 + " "),
 ]
 LENGTH = 40_000

@@ -199,3 +199,47 @@ def test_arguments_of_other_types_are_numbers_or_refused_with_their_name(storage
         with pytest.raises(storage.InvalidInputError) as refused:
             call()
         assert refused.value.field == field
+
+
+@pytest.mark.parametrize("unseen", ["\n", "\x1b[31m", "\u202e", "\u2028"])
+def test_what_cannot_be_seen_is_an_escape_in_messages(storage, unseen):
+    storage.save(1, "known")
+    strange, shown = f"a{unseen}b", f"a{ascii(unseen)[1:-1]}b"
+    for ask in (
+        lambda: storage.get(strange),
+        lambda: storage.get("known", strange),
+        lambda: storage.delete(strange, 0),
+        lambda: storage.restore(strange, 0),
+        lambda: list(storage.artifact_store(since=strange)),
+        lambda: storage.options.set(storage_options={strange: 1}),
+    ):
+        with pytest.raises(storage.ArtifactStorageError) as failed:
+            ask()
+        assert f'"{shown}"' in failed.value.message
+        assert unseen not in str(failed.value)
+
+
+def test_a_name_that_looks_like_another_one_is_told_apart(storage):
+    storage.save(1, "caf\u00e9")
+    with pytest.raises(storage.NotFoundError, match="looks the same: its letters"):
+        storage.get("cafe\u0301")
+    with pytest.raises(storage.NotFoundError, match="Did you mean"):
+        storage.get("cafe")
+
+
+def test_versions_of_what_is_no_name_are_refused(storage):
+    for name in (5, b"model", ["model"]):
+        with pytest.raises(storage.InvalidInputError, match="The name must be text"):
+            storage.artifact_store().versions(name)
+
+
+def test_half_a_character_is_an_escape_in_messages(storage):
+    with pytest.raises(storage.InvalidInputError, match=r'no option "\\ud800"'):
+        storage.options.set(storage_options={"\ud800": 1})
+
+
+def test_options_that_hold_themselves_are_refused(storage):
+    options = {}
+    options["client_kwargs"] = {"again": options}
+    with pytest.raises(storage.InvalidInputError, match="storage_options holds itself"):
+        storage.options.set(storage_options=options)

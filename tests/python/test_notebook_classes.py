@@ -402,3 +402,38 @@ class Counter:
     assert "refers to a class or function of this notebook or script by its name" in said
     assert "cannot pickle '_thread.lock' object" in said
     assert run("print(type(s.get('v').get_value()) is Counter)", definitions) == "True\n"
+
+
+_ENUMS = """
+import enum, functools, artifact_storage as s
+class Thing:
+    pass
+class Mode(enum.Enum):
+    TRAIN = object()
+    TEST = Thing()
+    NAN = float("nan")
+    PART = functools.partial(print)
+    PLAIN = 1
+    ALSO = 1
+class Right(enum.Flag):
+    READ = 1
+    WRITE = 2
+"""
+
+
+def test_members_of_an_enum_whose_values_equal_nothing_else_are_found_again(run):
+    run("s.save({'all': list(Mode), 'both': Right.READ | Right.WRITE}, 'v')", _ENUMS)
+    own = "v = s.load('v'); print(v['all'] == list(Mode), v['both'] == Right(3), Mode.ALSO)"
+    assert run(own, _ENUMS).split() == ["True", "True", "Mode.PLAIN"]
+    other = "v = s.load('v'); print(*[one.name for one in v['all']], int(v['both'].value))"
+    found = run(other, "import artifact_storage as s\n")
+    assert found.split() == ["TRAIN", "TEST", "NAN", "PART", "PLAIN", "3"]
+
+
+def test_an_enum_with_functions_as_members_says_why_it_cannot_be_saved(run):
+    says = run(
+        "try:\n    s.save(Mode, 'v')\nexcept s.UnpicklableError as error:\n    print(error)\n",
+        "import enum, artifact_storage as s\nclass Mode(enum.Enum):\n    A = 1\n"
+        "Mode.A._value_ = lambda: 1\n",
+    )
+    assert "members of the enum Mode are functions (A)" in says

@@ -107,6 +107,17 @@ VALUES = [
     pd.DataFrame({"user": ["ana"], "password": [CANARY]}),
     pd.DataFrame({"name": ["user", "db_password"], "value": ["ana", CANARY]}),
     pd.DataFrame({"value": ["ana", CANARY]}, index=["user", "api_key"]),
+    f"user,password\nana,{CANARY}\nbob,{CANARY}\n",
+    f'"host";"api key";"port"\r\n"db; x";"{CANARY}";5432\r\n',
+    f"password\tuser\n{CANARY}\tana\n",
+    f"id,name,client_secret\n1,x,{CANARY}\n2,y,{CANARY}".encode(),
+    f'connection {{\n  user     = "ana"\n  password = "{CANARY}"\n}}\n',
+    f'variable "db_password" {{\n  type = string\n  default   = "{CANARY}"\n}}\n',
+    f"password = <<-EOF\n  {CANARY}\n  EOF\n",
+    f"sqlplus -s scott/{CANARY}@orcl as sysdba",
+    f"jdbc:oracle:thin:scott/{CANARY}@//db:1521/x",
+    {"db": f"scott/{CANARY}@db:1521/orcl", "dsn": f'scott/"{CANARY}"@orcl'},
+    f"scott/{CANARY}@orcl",
     pd.DataFrame({"settings": [{"password": CANARY}]}),
     pd.DataFrame({"password": [f"{CANARY}{n}" for n in range(100)]}),
     pd.Series({"user": "ana", "password": CANARY}),
@@ -179,6 +190,15 @@ def test_names_of_fields_and_levels_hide_what_they_name(storage, home):
         {"name": "region", "value": "eu-1"},
         [{"key": "token_count", "value": "kept-17"}],
         "name: host\nvalue: kept17\nauthor: kept17\nsteps:\n  - kept17\n",
+        "user,host\nana,kept17\n\nThe password,\nif any, is kept17",
+        "name,password_hint,has_password\nana,kept17,True\n",
+        "uses: actions/checkout@v4, actions/setup-node@v4; docker.io/org/image@sha256:17",
+        {
+            "action": "actions/checkout@main",
+            "npm": "@types/node@17.1",
+            "go": "example.com/a/b17@v1",
+        },
+        "https://example.com/a/b17@c and ana@example.com/kept17",
         "| host | kept17 |\nENV HOST kept17\nnote: |\n  kept17\n",
         pd.Series([1], index=pd.Index(["kept 17"], name="token")),
         np.array([(3, 17)], dtype=[("token", "i4"), ("n", "i4")]),
@@ -190,3 +210,21 @@ def test_what_only_looks_like_a_secret_is_shown(value):
     from artifact_storage._context.preview import preview
 
     assert "***" not in str(preview(value, Guard(2.0), Secrets()))
+
+
+@pytest.mark.parametrize(
+    "value",
+    [
+        [["user", "password"], ["ana", CANARY]],
+        [("id", "user", "password"), (1, "ana", CANARY), (2, "bob", CANARY)],
+    ],
+    ids=len,
+)
+def test_rows_below_their_names_are_masked(value):
+    from artifact_storage._context.guard import Guard
+    from artifact_storage._context.preview import preview
+
+    shown = str(preview(value, Guard(2.0), Secrets()))
+    assert "password" in shown
+    assert "ana" in shown
+    assert CANARY not in shown

@@ -7,12 +7,18 @@ import base64
 import collections
 import dataclasses
 import enum
+import gc
 import importlib
+import linecache
+import os
+import signal
 import sqlite3
 import subprocess
 import sys
+import threading
 import time
 import types
+import warnings
 
 import numpy as np
 import pandas as pd
@@ -306,3 +312,82 @@ def test_a_picture_is_shown_from_bytes_and_from_base64(quick):
     for data in (png, base64.b64encode(png).decode()):
         kind = type("Shown", (), {"_repr_png_": lambda _, data=data: data, "__module__": __name__})
         assert base64.b64decode(quick(kind()).preview["image/png"]) == png
+
+
+@pytest.mark.filterwarnings("ignore::pytest.PytestUnraisableExceptionWarning")
+@pytest.mark.parametrize("long", [False, True], ids=["answered", "too late"])
+def test_an_interrupt_at_any_line_leaves_the_streams_and_no_thread(long):
+    """Ctrl+C comes where it comes: here it comes at each line, one after the other."""
+    import artifact_storage._context.guard as module
+
+    streams = sys.stdout, sys.stderr
+    never = threading.Event()
+
+    def ask():
+        with module.Guard(0.01) as guard:
+            guard.ask(lambda: never.wait(0.05) if long else print("x"), None)
+            guard.ask(lambda: 2, None)
+
+    def interrupted(at):
+        """Whether the interrupt came before the end."""
+        count = 0
+
+        def trace(frame, event, _argument):
+            nonlocal count
+            if frame.f_code.co_filename != module.__file__:
+                return None
+            # Python looks for no interrupt where a block of `with` ends.
+            line = linecache.getline(module.__file__, frame.f_lineno).strip()
+            count += not line.startswith("with ")
+            if count == at and not line.startswith("with "):
+                sys.settrace(None)
+                raise KeyboardInterrupt
+            return trace
+
+        sys.settrace(trace)
+        try:
+            ask()
+        except KeyboardInterrupt:
+            return True
+        finally:
+            sys.settrace(None)
+        return count >= at  # It came in `__del__`, where Python only tells of it.
+
+    at = 1
+    while interrupted(at):
+        at += 1
+        gc.collect()
+        for thread in threading.enumerate():
+            if thread.name == "artifact-storage-ask":
+                thread.join(20)
+                assert not thread.is_alive(), at
+        assert (sys.stdout, sys.stderr) == streams, at
+    assert at > 20
+
+
+def test_a_process_that_is_forked_while_a_value_is_asked_has_its_own_streams():
+    import artifact_storage._context.guard as module
+
+    streams = sys.stdout, sys.stderr
+    begun, end = threading.Event(), threading.Event()
+
+    def ask():
+        with module.Guard(20.0) as guard:
+            guard.ask(lambda: begun.set() or end.wait(20), None)
+
+    asking = threading.Thread(target=ask)
+    asking.start()
+    assert begun.wait(20)
+    with module._mute_lock, warnings.catch_warnings():
+        warnings.simplefilter("ignore")
+        child = os.fork()
+    if child == 0:
+        signal.alarm(20)
+        is_own = (sys.stdout, sys.stderr) == streams
+        with module.Guard(10.0) as guard:
+            answered = guard.ask(lambda: 3, 0)
+        os._exit(0 if is_own and answered == 3 and (sys.stdout, sys.stderr) == streams else 1)
+    end.set()
+    asking.join(20)
+    assert os.waitpid(child, 0)[1] == 0
+    assert (sys.stdout, sys.stderr) == streams

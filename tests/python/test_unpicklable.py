@@ -188,3 +188,23 @@ def test_a_name_that_a_module_lacks_is_asked_for_with_its_module(
     with pytest.raises(storage.UnsupportedError) as raised:
         storage.get("kit").get_value()
     assert hint in str(raised.value)
+
+
+class _StrangeClass:
+    """Whoever asks what it is gets an error."""
+
+    @property
+    def __class__(self):
+        raise RuntimeError("the class is not told")
+
+
+class _StrangeKey:
+    def __repr__(self):
+        raise RuntimeError("the key is not told")
+
+
+@pytest.mark.parametrize("make", [_StrangeClass, lambda: {_StrangeKey(): threading.Lock()}])
+def test_a_value_that_fails_while_its_part_is_looked_for_is_refused_all_the_same(storage, make):
+    with pytest.raises(storage.UnpicklableError, match="The value cannot be saved: "):
+        storage.save(make(), "strange")
+    assert list(storage.artifact_store()) == []

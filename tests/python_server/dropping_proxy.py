@@ -1,4 +1,4 @@
-"""A server in front of another one, which loses answers."""
+"""A server in front of another one, which loses answers, or shows a login page."""
 
 from __future__ import annotations
 
@@ -19,17 +19,30 @@ class Losses:
         self.url = url
         self.count = 0
         self._wanted: Callable[[str, str], bool] | None = None
+        self._login: Callable[[str, str], bool] | None = None
         self._lock = threading.Lock()
 
     def lose_one(self, wanted: Callable[[str, str], bool]) -> None:
         """The next answer to a request that is wanted, by method and path, is lost."""
         self._wanted = wanted
 
+    def show_login_to_one(self, wanted: Callable[[str, str], bool]) -> None:
+        """The next request that is wanted gets a login page, and never reaches the server."""
+        self._login = wanted
+
     def is_lost(self, method: str, path: str) -> bool:
         with self._lock:
             if self._wanted is None or not self._wanted(method, path):
                 return False
             self._wanted = None
+            self.count += 1
+            return True
+
+    def needs_login(self, method: str, path: str) -> bool:
+        with self._lock:
+            if self._login is None or not self._login(method, path):
+                return False
+            self._login = None
             self.count += 1
             return True
 
@@ -44,6 +57,14 @@ def in_front_of(url: str) -> Iterator[Losses]:
 
         def _forward(self) -> None:
             body = self.rfile.read(int(self.headers.get("Content-Length") or 0))
+            if losses.needs_login(self.command, self.path):
+                page = b"<html>Please log in</html>"
+                self.send_response_only(200)
+                self.send_header("Content-Type", "text/html")
+                self.send_header("Content-Length", str(len(page)))
+                self.end_headers()
+                self.wfile.write(page)
+                return
             connection = http.client.HTTPConnection(target.hostname or "", target.port or 80)
             connection.putrequest(self.command, self.path, True, True)
             for name, value in self.headers.items():
@@ -66,6 +87,7 @@ def in_front_of(url: str) -> Iterator[Losses]:
             self.wfile.write(text)
 
         do_GET = do_PUT = do_POST = do_DELETE = do_HEAD = _forward
+        do_PROPFIND = do_MKCOL = do_MOVE = _forward
 
         def log_message(self, *args: Any) -> None:
             pass

@@ -7,12 +7,15 @@ import os
 import socket
 import threading
 from collections.abc import Iterator
+from contextlib import ExitStack
+from functools import partial
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
 from typing import Any
 
 import filesystem_servers as servers
 import pytest
+from dropping_proxy import in_front_of
 from host_process import HostProcess, Opened, problem_of
 from ports import free_port
 
@@ -43,8 +46,9 @@ def status() -> Iterator[dict[str, Any]]:
             if found == 200:
                 text = "<html>Please log in</html>"
             self.send_response(found)
-            if found == 301:
-                self.send_header("Location", "https://127.0.0.1:1/")
+            if found in (301, 307):
+                host = "127.0.0.1:1" if found == 301 else "elsewhere.invalid"
+                self.send_header("Location", f"https://{host}/")
             self.send_header("Content-Length", str(len(text)))
             self.end_headers()
             self.wfile.write(text.encode())
@@ -360,6 +364,47 @@ def test_an_address_of_webdav_that_has_moved_is_told(host: HostProcess, status: 
     problem = problem_of(opened.put, "301-box/x", b"x")
     assert problem["kind"] == "invalid_input"
     assert problem["field"] == "storage_options.base_url"
+
+
+@pytest.mark.parametrize("protocol", ["abfs", "gs"])
+def test_a_server_that_sends_us_to_another_one_is_told_at_once(
+    host: HostProcess, status: Any, protocol: str
+) -> None:
+    # Both libraries would follow, and repeat that for more than a minute.
+    options = status
+    if protocol == "abfs":
+        options = _connection(f"{status['endpoint_url']}/devstoreaccount1")
+    opened = host.open(protocol, options, f"elsewhere-{protocol}")
+    for use in (partial(opened.put, "307-box/x", b"x"), partial(opened.delete, "307-box/x")):
+        problem = problem_of(use)
+        assert problem["kind"] == "invalid_input"
+        assert "another one: elsewhere.invalid" in problem["message"]
+        name = "endpoint_url" if protocol == "gs" else "connection_string"
+        assert problem["field"] == f"storage_options.{name}"
+
+
+@pytest.mark.parametrize("protocol", ["gs", "webdav"])
+def test_a_login_page_deletes_nothing(host: HostProcess, protocol: str) -> None:
+    with ExitStack() as stack:
+        if protocol == "gs":
+            options, place = servers.google(), "box/"
+            address = options["endpoint_url"]
+        else:
+            options, _ = stack.enter_context(servers.webdav())
+            address, place = options["base_url"], ""
+        proxy = stack.enter_context(in_front_of(address))
+        url = {"gs": "endpoint_url", "webdav": "base_url"}[protocol]
+        opened = host.open(protocol, {**options, url: proxy.url}, f"logged-out-{protocol}")
+        opened.put(f"{place}kept", b"value")
+        proxy.show_login_to_one(lambda method, _: method == "DELETE")
+        problem = problem_of(opened.delete, f"{place}kept")
+        assert proxy.count == 1
+        assert problem["kind"] == "invalid_input"
+        assert "still there" in problem["message"]
+        assert opened.get(f"{place}kept") == b"value"
+        opened.delete(f"{place}kept")
+        opened.delete(f"{place}kept")
+        assert problem_of(opened.info, f"{place}kept")["kind"] == "not_found"
 
 
 @pytest.mark.parametrize("code", [401, 403, 404, 500])

@@ -71,4 +71,31 @@ test.describe('the panel', () => {
     await expect(panel.getByText('Values:')).toBeVisible();
     await screenshot(panel, 'form');
   });
+
+  test('the buttons of a form stay where they are when it says something', async ({
+    page,
+    panel,
+    stores
+  }) => {
+    const size = page.viewportSize() ?? { width: 1280, height: 720 };
+    try {
+      // So high that the end of the form is not at the end of its section by itself.
+      await page.setViewportSize({ ...size, height: 1300 });
+      await openNotebook(page);
+      await enterLocation(panel, {});
+      const cancel = panel.getByRole('button', { name: 'Cancel', exact: true });
+      const values = panel.getByRole('textbox', { name: 'Values', exact: true });
+      await values.focus();
+      await expect(panel.getByText(/^Beside folders there are here/)).toBeVisible();
+      const before = await cancel.boundingBox();
+      await values.fill(`${stores.values}2`);
+      await expect(panel.getByText('Only values change')).toBeVisible();
+      expect(await cancel.boundingBox()).toEqual(before);
+      await panel.getByRole('button', { name: 'Check', exact: true }).click();
+      await expect(panel.getByText('Values:')).toBeVisible();
+      expect(await cancel.boundingBox()).toEqual(before);
+    } finally {
+      await page.setViewportSize(size);
+    }
+  });
 });

@@ -110,6 +110,39 @@ test.describe('care for a store', () => {
     await expect(panel.getByText('Artifacts (4)')).toBeVisible();
   });
 
+  test('asks for the secrets of a copy that is started again, and goes on only with them', async ({
+    page,
+    stores
+  }) => {
+    await saveSome(page);
+    const other = stores.other('team');
+    await runCode(
+      page,
+      `try:
+    storage.copy_to(artifact_storage_dir=${JSON.stringify(other.values)}, database_url="postgresql://ana:pw@127.0.0.1:1/ml")
+except Exception:
+    pass`
+    );
+    await page.evaluate(() =>
+      window.jupyterapp.commands.execute('artifact-storage:show-operations')
+    );
+    const view = page.locator('#jp-artifact-storage-operations');
+    await view.getByRole('button', { name: 'Start again' }).first().click();
+    const dialog = page.locator('.jp-Dialog');
+    await expect(dialog).toContainText('churn.ipynb: Copy once more');
+    await expect(dialog).toContainText('PostgreSQL · ana@127.0.0.1:1/ml');
+    const password = dialog.getByRole('textbox', { name: 'Password of the database' });
+    await expect(password).toBeFocused();
+    const goOn = dialog.getByRole('button', { name: 'Go on' });
+    await expect(goOn).toBeDisabled();
+    await page.keyboard.press('Enter');
+    await expect(dialog).toBeVisible();
+    await password.fill('pw');
+    await expect(goOn).toBeEnabled();
+    await goOn.click();
+    await expect(toastOf(page, 'churn.ipynb: PostgreSQL on 127.0.0.1:1')).toBeVisible();
+  });
+
   test('retries what could not be copied, and uses the target, from the list after a reload', async ({
     page,
     panel,

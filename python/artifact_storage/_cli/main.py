@@ -12,6 +12,7 @@ from importlib import import_module
 from types import FrameType
 from typing import TYPE_CHECKING, Any, NoReturn
 
+from .._quotes import visible
 from .early import started_early
 from .exit_codes import BROKEN_PIPE, FAILURE, STOPPED, TERMINATED, code_of
 
@@ -109,7 +110,7 @@ def _output(form: str) -> Output:
 
 
 def _parsed(words: Sequence[str]) -> Namespace:
-    from .parser import parser_of
+    from .parser import marked, parser_of
 
     name = os.path.basename(sys.argv[0])
     program = "jupyter artifact-storage" if name == _OF_JUPYTER else "artifact-storage"
@@ -118,7 +119,7 @@ def _parsed(words: Sequence[str]) -> Namespace:
         from .._context.identity import client_version
 
         version = client_version()
-    return parser_of(program, version).parse_args(words)
+    return parser_of(program, version).parse_args(marked(words))
 
 
 def _prepare(held: list[str]) -> None:
@@ -160,7 +161,7 @@ def _tell(error: Exception, out: Output) -> None:
 
 def _sentences(error: Exception) -> tuple[str, str]:
     if isinstance(error, OSError) and not hasattr(error, "kind"):
-        place = f"{error.filename}: " if error.filename else ""
+        place = f"{visible(str(error.filename))}: " if error.filename else ""
         return f"{place}{error.strerror or error}", _next_step(error)
     from .words import of_the_command_line
 
@@ -180,7 +181,7 @@ def _next_step(error: OSError) -> str:
         return "Write the path without quotes: a shell replaces ~ only there."
     if isinstance(error, FileNotFoundError):
         is_absent = parent != "" and not os.path.isdir(parent)
-        return f"Make the directory {parent} first." if is_absent else "Correct the path."
+        return f"Make the directory {visible(parent)} first." if is_absent else "Correct the path."
     if isinstance(error, IsADirectoryError):
         return "Give the path of a file."
     if isinstance(error, NotADirectoryError):

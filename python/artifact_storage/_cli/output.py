@@ -12,7 +12,7 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from itertools import chain, islice
 from typing import TYPE_CHECKING, Any
 
-from .._quotes import visible
+from .._quotes import in_lines
 from .files import no_output
 from .table import Column, Table
 
@@ -21,14 +21,6 @@ if TYPE_CHECKING:
 
 #: Rows whose widths are looked at together.
 _PAGE = 200
-
-
-def cleaned(text: str) -> str:
-    """A text whose line breaks and tabs stay, and whose other unseen characters are escapes."""
-    if text.isprintable():
-        return text
-    lines = text.replace("\r\n", "\n").split("\n")
-    return "\n".join("\t".join(visible(part) for part in line.split("\t")) for line in lines)
 
 
 class Output:
@@ -55,7 +47,7 @@ class Output:
 
     def text(self, text: str) -> None:
         """Data for people, a line or several."""
-        self._write(f"{cleaned(text)}\n")
+        self._write(f"{in_lines(text)}\n")
 
     def data(self, content: Mapping[str, Any] | Sequence[Any], text: Callable[[], str]) -> None:
         """One thing: as JSON, or as text."""
@@ -99,7 +91,7 @@ class Output:
     def message(self, text: str) -> None:
         """A line for people, beside the data."""
         if sys.stderr is not None:
-            sys.stderr.write(f"{cleaned(text)}\n")
+            sys.stderr.write(f"{in_lines(text)}\n")
             sys.stderr.flush()
 
     def wait(self, operation: Operation[Any]) -> Any:

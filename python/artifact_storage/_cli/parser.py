@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import argparse
 import sys
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from typing import Any, NoReturn
 
+from .._quotes import in_lines
 from . import arguments
 from .commands import COMMANDS, Command
 from .exit_codes import EXIT_CODES, USAGE
@@ -17,6 +18,20 @@ _SECRETS = (
     "environment (AWS_*, PGPASSWORD, ~/.pgpass), from profiles, or from standard input "
     "(--storage-options-stdin)."
 )
+
+
+#: Stands for `--` as an argument: argparse takes away more than the first one. No word of a program
+#: has a NUL character.
+_DASHES = "\0--"
+
+
+def marked(words: Sequence[str]) -> list[str]:
+    """Words as argparse gets them: behind the first `--`, a further one is an argument."""
+    begun = [*words]
+    if "--" in begun:
+        first = begun.index("--") + 1
+        begun[first:] = [_DASHES if word == "--" else word for word in begun[first:]]
+    return begun
 
 
 class Parser(argparse.ArgumentParser):
@@ -39,6 +54,8 @@ class Parser(argparse.ArgumentParser):
     def _get_value(self, action: argparse.Action, text: str) -> Any:
         # Those of a command come here once more, as its own.
         is_command = isinstance(action, argparse._SubParsersAction)
+        if text == _DASHES and not is_command:
+            text = "--"
         if not is_command and not text.strip() and action.dest not in arguments.MAY_BE_EMPTY:
             raise argparse.ArgumentError(action, without_value(action, text))
         return super()._get_value(action, text)
@@ -54,7 +71,9 @@ class Parser(argparse.ArgumentParser):
             for action in here
             if not action.option_strings and action.dest != "command"
         }
-        text = explained(message, options, sorted(_names()), sys.argv[1:], bare)
+        text = explained(
+            message.replace(_DASHES, "--"), options, sorted(_names()), sys.argv[1:], bare
+        )
         hint = f"See {self.prog} --help."
         if not {"--json", "--jsonl"}.intersection(sys.argv[1:]):
             self.exit(USAGE, f"{self.prog}: {text}\n{hint}\n")
@@ -73,10 +92,8 @@ class Parser(argparse.ArgumentParser):
         return [action for parser in parsers for action in parser._actions]
 
     def _print_message(self, message: str, file: Any = None) -> None:
-        from .output import cleaned
-
         # An argument may have been made of a name that somebody else chose.
-        super()._print_message(cleaned(message), file)
+        super()._print_message(in_lines(message), file)
 
 
 def without_value(action: argparse.Action, text: str) -> str:

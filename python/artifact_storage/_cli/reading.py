@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import sys
 from argparse import Namespace
 from collections.abc import Iterable, Iterator, Mapping
 from itertools import islice
@@ -49,7 +50,7 @@ def list_artifacts(arguments: Namespace, storage: Storage, out: Output) -> int:
         records = (one for one in records if one["value_missing"])
     if arguments.versions and arguments.damaged:
         records = (one for one in records if one["damaged_at"])
-    records = islice(records, arguments.limit)
+    records = islice(records, arguments.limit and min(arguments.limit, sys.maxsize))
     is_chosen = arguments.search or arguments.order_key or filters_of(arguments)
     nothing = "No artifacts. For a new one: artifact-storage save-file FILE NAME."
     if is_chosen or arguments.limit == 0:

@@ -27,17 +27,19 @@ def explained(
         words: What was typed.
         bare: What has no option, by its meaning: `WORD` for `search`.
     """
+    end = words.index("--") if "--" in words else len(words)
+    behind = words[end:]
     found = _OF_AN_ARGUMENT.fullmatch(message)
     if found is not None:
         return _of_an_argument(found[1], found[2], commands)
     kind, _, rest = message.partition(": ")
     if kind == "unrecognized arguments":
-        return _unknown(rest.split(), options, bare or {})
+        return _unknown(rest.split(), options, bare or {}, behind)
     if kind == "the following arguments are required":
-        unknown = [word for word in words if word.startswith("--")]
+        unknown = [word for word in words[:end] if word.startswith("-") and word != "-"]
         unknown = [word for word in unknown if word.partition("=")[0] not in options]
-        if unknown:
-            return _unknown(unknown, options, bare or {})
+        if unknown and (unknown[0].startswith("--") or not _has_short(unknown[0], options)):
+            return _unknown(unknown, options, bare or {}, behind)
         missing = rest.split(", ")
         return f"{' and '.join(missing)} {'is' if len(missing) == 1 else 'are'} missing."
     return f"{message[:1].upper()}{message[1:]}."
@@ -64,11 +66,22 @@ def _of_an_argument(name: str, reason: str, commands: Sequence[str]) -> str:
     return f"{name} {reason}."
 
 
-def _unknown(words: Sequence[str], options: Sequence[str], bare: Mapping[str, str]) -> str:
+def _has_short(word: str, options: Sequence[str]) -> bool:
+    """Whether it is a short option with its value: `-oFILE`."""
+    return word[:2] in options
+
+
+def _unknown(
+    words: Sequence[str], options: Sequence[str], bare: Mapping[str, str], behind: Sequence[str]
+) -> str:
     # Without what stands behind it, which may be a secret.
-    given = [word.partition("=")[0] for word in words if word.startswith("-")]
+    given = [
+        word.partition("=")[0] for word in words if word.startswith("-") and word not in behind
+    ]
     if given:
         meant = _meant(given[0], options) or _without_option(given[0], bare)
+        if not meant and not given[0].startswith("--"):
+            meant = ' Before a name that begins with "-", write --.'
         return f"There is no option {quoted(given[0])} here.{meant}"
     return (
         f"{quoted(words[0])} is an argument too many." if words else "There are arguments too many."
@@ -89,6 +102,6 @@ def _like(word: str, choices: Sequence[str]) -> str | None:
     from difflib import get_close_matches
 
     # Dashes are no likeness.
-    bare = {choice.lstrip("-"): choice for choice in choices}
+    bare = {choice.lstrip("-"): choice for choice in choices if choice != word}
     like = get_close_matches(word.lstrip("-"), list(bare), 1, 0.7)
     return bare[like[0]] if like else None

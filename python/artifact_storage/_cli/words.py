@@ -7,6 +7,8 @@ import re
 import shlex
 from collections.abc import Callable
 
+from .._quotes import visible
+
 _PACKAGE = r"(?:artifact_storage\.)?"
 #: A text as Python or JSON writes it.
 _TEXT = r"""("(?:[^"\\]|\\.)*"|'(?:[^'\\]|\\.)*')"""
@@ -25,7 +27,21 @@ def command(name: str, *texts: str, option: tuple[str, str] | None = None) -> st
         words += [f"{option[0]}={option[1]}"] if option[1].startswith("-") else option
     if any(text.startswith("-") for text in texts):
         words.append("--")
-    return shlex.join([*words, *texts])
+    return " ".join(map(_word, [*words, *texts]))
+
+
+def _word(text: str) -> str:
+    """A word for a shell; what cannot be seen stands as an escape of bash, zsh and others."""
+    if visible(text) == text:
+        return shlex.quote(text)
+    escaped = text.replace("\\", "\\\\").replace("'", "\\'")
+    return "$'" + "".join(map(_escape, escaped)) + "'"
+
+
+def _escape(one: str) -> str:
+    # \x is a byte there, and no character.
+    is_byte = "\x7f" < one <= "\xff"
+    return f"\\u{ord(one):04x}" if is_byte and visible(one) != one else visible(one)
 
 
 def _read(quoted: str) -> str:
@@ -73,6 +89,7 @@ _WORDS = (
     (r"clean_up\(\)", "artifact-storage clean"),
     (r"clean_up\(dry_run=False\)", "artifact-storage clean --yes"),
     (r"load it with trust=True: .*?load\(…, trust=True\)", "add --trust"),
+    (r"keep_newest, older_than_days and tag", "--keep-newest, --older-than-days and --tag"),
     (r"leave_values=True", "--leave-values"),
     (r"with_aliases=True", "--with-aliases"),
     (r"dry_run=False", "--yes"),

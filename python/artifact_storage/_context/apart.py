@@ -66,8 +66,10 @@ def answer_apart(question: Callable[[], Any], seconds: float) -> Any:
     answers, to_parent = os.pipe()
     child = 0
     try:
-        child = _forked(question, to_parent, seconds)
-        os.close(to_parent)
+        try:
+            child = _forked(question, to_parent, seconds)
+        finally:
+            os.close(to_parent)
         return _read(answers, seconds) if _begins(answers) else None
     except (OSError, ValueError) as error:
         if is_of_a_signal(error):

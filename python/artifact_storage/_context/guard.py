@@ -9,6 +9,7 @@ its own (`apart`), and a `repr` of something large is not begun (`sketch`).
 
 from __future__ import annotations
 
+import os
 import sys
 import threading
 import time
@@ -38,11 +39,12 @@ class _TooLateError(SystemExit):
 class Guard:
     """The limits of one save."""
 
+    _worker: _Worker | None = None
+
     def __init__(self, seconds: float | None = None) -> None:
         self.left = SECONDS if seconds is None else seconds
         #: What to do about code that nobody knows: `ask` it, `refuse` it, or `raise` the error.
         self.strangers: Literal["ask", "refuse", "raise"] = "ask"
-        self._worker: _Worker | None = None
 
     def ask(
         self, question: Callable[[], _T], default: _T, known: bool = False, strange: bool = False
@@ -67,7 +69,8 @@ class Guard:
             return default
         started = time.monotonic()
         try:
-            self._worker = self._worker or _started()
+            # Kept before anything begins that has to be ended: an interrupt may come any time.
+            self._worker = self._worker or _Worker()
             answer = self._worker.ask(question, seconds)
         except _NoAnswerError:
             return default
@@ -75,7 +78,7 @@ class Guard:
             if not known:
                 self.left -= time.monotonic() - started
             if self._worker is not None and self._worker.is_stopped:
-                self._worker = None
+                self.close()
         return default if answer is None else answer
 
     def close(self) -> None:
@@ -90,18 +93,12 @@ class Guard:
     def __exit__(self, *_: object) -> None:
         self.close()
 
+    def __del__(self) -> None:
+        self.close()  # An interrupt may have come before it was closed.
+
 
 class _NoAnswerError(Exception):
     pass
-
-
-def _started() -> _Worker:
-    try:
-        return _Worker()
-    except RuntimeError as error:  # No thread can be started any more.
-        if is_of_a_signal(error):
-            raise
-    raise _NoAnswerError
 
 
 class _Worker:
@@ -113,17 +110,13 @@ class _Worker:
         self._lock = threading.Lock()
         self._ended = False
         self.is_stopped = False
-        self._thread = threading.Thread(target=self._run, name="artifact-storage-ask", daemon=True)
-        _mute()
-        try:
-            self._thread.start()
-        except BaseException:
-            _unmute()
-            raise
+        self._thread: threading.Thread | None = None
 
     def ask(self, question: Callable[[], Any], seconds: float) -> Any:
-        self._questions.put(question)
         try:
+            if self._thread is None:
+                self._thread = _thread(self._run)
+            self._questions.put(question)
             return self._answers.get(timeout=seconds)
         except Empty:
             self._stop()
@@ -134,18 +127,15 @@ class _Worker:
 
     def end(self) -> None:
         self._questions.put(None)
-        _unmute()
 
     def _stop(self) -> None:
+        self.end()
         self.is_stopped = True
         # Not after its end: the number may be another thread's by then.
-        if self._lock.acquire(timeout=0.01):
-            try:
-                if not self._ended:
-                    _end_thread(self._thread.ident)
-            finally:
-                self._lock.release()
-        self.end()
+        with self._lock:
+            if not self._ended and self._thread is not None:
+                _end_thread(self._thread.ident)
+        _unmute(self)
 
     def _run(self) -> None:
         _muted.add(threading.get_ident())
@@ -156,13 +146,32 @@ class _Worker:
                     break
                 answer = None
                 with suppress(BaseException):
-                    answer = question()
+                    answer = self._answer(question)
                 self._answers.put(answer)
                 question = answer = None
         with suppress(BaseException):
             _muted.discard(threading.get_ident())
             with self._lock:
                 self._ended = True
+
+    def _answer(self, question: Callable[[], Any]) -> Any:
+        # In this thread, which no interrupt of the user reaches.
+        try:
+            _mute(self)
+            return question()
+        finally:
+            _unmute(self)
+
+
+def _thread(run: Callable[[], None]) -> threading.Thread:
+    made = threading.Thread(target=run, name="artifact-storage-ask", daemon=True)
+    try:
+        made.start()
+        return made
+    except RuntimeError as error:  # No thread can be started any more.
+        if is_of_a_signal(error):
+            raise
+    raise _NoAnswerError
 
 
 def _end_thread(ident: int | None) -> None:
@@ -173,9 +182,10 @@ def _end_thread(ident: int | None) -> None:
         raising(ctypes.c_ulong(ident or 0), ctypes.py_object(_TooLateError))
 
 
-#: The threads that are not heard, and how many saves need that now.
+#: The threads that are not heard.
 _muted: set[int] = set()
-_muting = 0
+#: Those that answer now.
+_answering: set[_Worker] = set()
 _mute_lock = threading.Lock()
 
 
@@ -198,21 +208,39 @@ class _Stream:
         return getattr(self._stream, name)
 
 
-def _mute() -> None:
-    global _muting
+def _begin_child() -> None:
+    """In a forked process there is one thread: nobody else answers, or holds the lock."""
+    global _mute_lock
+    _mute_lock = threading.Lock()
+    if threading.get_ident() not in _muted:
+        _muted.clear()
+        _answering.clear()
+        _restore()
+
+
+os.register_at_fork(after_in_child=_begin_child)
+
+
+def _mute(worker: _Worker) -> None:
     with _mute_lock:
-        _muting += 1
+        if worker.is_stopped:
+            return
+        _answering.add(worker)
         for name in ("stdout", "stderr"):
             stream = getattr(sys, name, None)
             if stream is not None and not isinstance(stream, _Stream):
                 setattr(sys, name, _Stream(stream))
 
 
-def _unmute() -> None:
-    global _muting
+def _unmute(worker: _Worker) -> None:
     with _mute_lock:
-        _muting -= 1
-        for name in ("stdout", "stderr"):
-            stream = getattr(sys, name, None)
-            if _muting == 0 and isinstance(stream, _Stream):
-                setattr(sys, name, stream._stream)
+        _answering.discard(worker)
+        if not _answering:
+            _restore()
+
+
+def _restore() -> None:
+    for name in ("stdout", "stderr"):
+        stream = getattr(sys, name, None)
+        if isinstance(stream, _Stream):
+            setattr(sys, name, stream._stream)

@@ -37,8 +37,20 @@ class Secrets:
 
         Returns:
             The secrets found.
+
+        Raises:
+            InvalidInputError: They have no end.
         """
-        found = {secret for secret in secrets_in(options) if secret.strip() not in ("", MASK)}
+        try:
+            found = {secret for secret in secrets_in(options) if secret.strip() not in ("", MASK)}
+        except RecursionError:
+            from ..errors import InvalidInputError
+
+            raise InvalidInputError(
+                "storage_options holds itself, or is nested too deeply.",
+                "Give a dictionary of texts, numbers and small dictionaries.",
+                "storage_options",
+            ) from None
         for secret in found:
             forms = {secret, secret.strip()}
             self._known.update(form for form in forms if len(form) >= _SHORTEST)

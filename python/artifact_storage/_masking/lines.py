@@ -7,6 +7,7 @@ from collections.abc import Iterable, Iterator
 
 from .forms import Span, is_placeholder, names
 from .names import RECORD_NAMES, is_secret
+from .tables import below_names
 
 #: Where lower-case text has none of these, nothing here finds a secret.
 HINTS = (
@@ -25,12 +26,17 @@ HINTS = (
     ),
     *("curl", "docker", "podman", "helm", "mongo", "redis", "ldap", "sqlcmd", "http", "smbclient"),
     *("token", "secret", "key", "credential", "auth", "conn", "bearer", "jwt"),
-    *(":543", ":643", ":*:"),
+    *(":543", ":643", ":*:", "@"),
 )
 #: White space, also as Python writes it.
 _GAP = r"(?:[ \t]|\\?[\r\n]|\\[nrt]){1,20}"
 _WORD = r"""(?:[^\s"'\\<>]|\\[^nrt\s]|["'](?=[\w])){1,200}"""
 _HEADER = r"""(?:["']|&quot;|&\#(?:39|x27);)?[ \t]{0,9}(?:[:=,]|=>)[ \t]{0,9}b?(?:["']|&quot;)?"""
+_ORACLE = (
+    r"sqlplus|sqlldr|expdp|impdp|rman|sqlcl|connect|conn|userid|oracle:(?:thin|oci8?)|oracledb"
+    r"|cx_Oracle|dsn"
+)
+_ORACLE_LOGIN = r"""[A-Za-z][\w$#]{0,40}/\\?["]?((?!/)[^\s/@"'\\,;:]{1,100})\\?["]?@"""
 _LINE = r"""[^\r\n"'\\<>&]{1,4000}"""
 _PATTERNS = tuple(
     (re.compile(pattern, re.IGNORECASE | re.MULTILINE | re.VERBOSE), hints)
@@ -104,6 +110,34 @@ _PATTERNS = tuple(
             r"""[ ]{1,9}["']?([^\s"']{1,500})""",
             ("env ", "arg ", "setenv ", "set -"),
         ),
+        # Blocks of HCL: a variable's default, and texts that end with a word.
+        (
+            r"""\bvariable[ ]{1,9}\\?"(?P<name>[\w.-]{1,60})\\?"\s{0,9}\{[^{}]{0,400}?"""
+            r"""(?:(?<=\\n)|\b)default[ \t]{0,20}=[ \t]{0,20}\\?"([^"\\\n]{1,999})""",
+            ("variable ",),
+        ),
+        (
+            r"""(?<![\w.-])(?P<name>[\w.-]{1,60})[ \t]{0,20}[:=][ \t]{0,20}<<[-~]?["']?"""
+            r"""(?P<end>[A-Za-z]\w{0,40})["']?[ \t]{0,9}(?:\r?\n|\\n)\s{0,20}"""
+            r"""([^\s](?:[^\\]|\\(?!n[ \t]{0,20}(?P=end))){0,600}?)(?:\r?\n|\\n)[ \t]{0,20}"""
+            r"""(?P=end)\b""",
+            ("<<",),
+        ),
+        # Oracle's user/password@host: behind a word that tells of it, or with a port or a path.
+        (
+            rf"""\b(?:{_ORACLE})\b[^\n@]{{0,60}}?(?<![\w/.@-]){_ORACLE_LOGIN}""",
+            ("@",),
+        ),
+        (
+            rf"""(?:^|(?<=[\s"'=(]))(?!\w{{1,40}}/[a-z-]{{1,100}}@v?\d){_ORACLE_LOGIN}"""
+            r"""(?://\w|[\w.-]{1,100}:\d{2,5}[:/]\w)""",
+            ("@",),
+        ),
+        (
+            rf"""(?:^|(?<=["']))(?=\w{{1,40}}/[^@\s]{{0,99}}[A-Z\d!#$%^&*+=?~]){_ORACLE_LOGIN}"""
+            r"""(?!v?\d|sha\d|main\b|master\b|latest\b)[\w.-]{1,100}(?=["']|\s*$)""",
+            ("@",),
+        ),
         # openssl's -passin pass:x
         (rf"-pass(?:in|out)?[ ]pass:({_WORD})", ("pass:",)),
     )
@@ -166,7 +200,9 @@ def lines(text: str, known: list[tuple[str, int]] | None = None) -> Iterator[Spa
             if not is_placeholder(found) and (name is None or is_secret(name, found)):
                 yield match.span(group)
     yield from _of_commands(text)
-    yield from _named(text, names(text) if known is None else known)
+    found = list(names(text)) if known is None else known
+    yield from below_names(text, found)
+    yield from _named(text, found)
 
 
 def _of_commands(text: str) -> Iterator[Span]:

@@ -23,7 +23,15 @@ def blame(value: Any, pickler: Any) -> str | None:
     Returns:
         For example `value['hooks'][0].lock (_thread.lock)`; None where it cannot be told.
     """
-    deadline = time.monotonic() + _SECONDS
+    try:
+        return _blamed(value, pickler, time.monotonic() + _SECONDS)
+    except Exception as error:  # Code of the value's own: what it says is not the reason.
+        if is_of_a_signal(error):
+            raise
+        return None
+
+
+def _blamed(value: Any, pickler: Any, deadline: float) -> str:
     path, part = "value", value
     for _ in range(_DEPTH):
         for step, child in _children(part):

@@ -17,7 +17,7 @@ from typing import Any
 from .._quotes import quoted
 from .._warnings import warn
 from .definitions import fingerprint, of_main
-from .made_anew import REGISTER, TRAVELLING, is_maker_of_hints, made_anew, noted
+from .made_anew import REGISTER, TRAVELLING, is_maker_of_hints, made_anew, noted, refuse_functions
 
 _MARK = "artifact_storage"
 #: Behind the name of a function, which cloudpickle sets anew a moment later.
@@ -60,6 +60,8 @@ def _warn_of_file(file: Any) -> None:
 
 def _marked(obj: Any, reduced: tuple[Any, ...]) -> tuple[Any, ...]:
     maker, arguments, *rest = reduced
+    if maker.__name__ == "_make_skeleton_enum":
+        refuse_functions(obj)
     if maker.__name__ in ("_make_skeleton_class", "_make_skeleton_enum"):
         told = noted(obj) if arguments[-1] is None else None
         if told is not None:

@@ -6,7 +6,9 @@ this package can load the value.
 
 from __future__ import annotations
 
+import enum
 import functools
+import pickle
 import typing
 from functools import partial
 from types import FunctionType
@@ -64,7 +66,7 @@ TRAVELLING = {one.__name__: one for one in (_CACHED, _DISPATCH, _TYPED_DICT, REG
 
 def made_anew(obj: Any) -> tuple[Any, ...] | None:
     """How to make it anew, as `__reduce__` says it; None for what cloudpickle can take along."""
-    kind = type(obj)
+    kind: Any = type(obj)
     if kind is functools.cached_property:
         # Before Python 3.12 it has a lock.
         return kind, (obj.func,), {"attrname": obj.attrname}
@@ -72,6 +74,9 @@ def made_anew(obj: Any) -> tuple[Any, ...] | None:
         return kind, (obj.func,), {"dispatcher": obj.dispatcher}
     if getattr(obj, "__module__", None) != "__main__":
         return None
+    if issubclass(kind, enum.Enum) and kind.__reduce_ex__ is enum.Enum.__reduce_ex__:
+        # By its value it is not found again where a copy of that is another one: object(), say.
+        return (getattr, (kind, obj._name_)) if obj._name_ in kind.__members__ else None
     if kind is CACHED:
         typed = obj.cache_parameters()["typed"]
         return _CACHED, (obj.__wrapped__, obj.cache_info().maxsize, typed, noted(obj))
@@ -84,6 +89,20 @@ def made_anew(obj: Any) -> tuple[Any, ...] | None:
     if kind is _OF_TYPED_DICT and not hasattr(obj, "__orig_bases__"):
         return _TYPED_DICT, (obj.__name__, obj.__annotations__, obj.__total__, noted(obj))
     return None
+
+
+def refuse_functions(kind: Any) -> None:
+    """Refuses an enum with members that would come back as its methods.
+
+    Raises:
+        pickle.PicklingError: Some are functions.
+    """
+    names = [one.name for one in kind if hasattr(type(one.value), "__get__")]
+    if names:
+        raise pickle.PicklingError(
+            f"members of the enum {kind.__qualname__} are functions ({', '.join(names[:3])}), "
+            "which come back as methods; use a dictionary of functions"
+        )
 
 
 def noted(obj: Any) -> tuple[str, str] | None:

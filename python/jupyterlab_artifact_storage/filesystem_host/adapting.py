@@ -8,6 +8,7 @@ from typing import Any
 
 from .files import check_files, no_credentials
 from .libraries import library_of
+from .redirects import stay_at_server
 
 #: For options that the user has not set. Without them, a server that is silent keeps a request for
 #: ever; httpx, on the other hand, gives a server five seconds to store a value of any size.
@@ -39,6 +40,7 @@ def opened_with(kind: Any, library: str, options: Mapping[str, Any]) -> Any:
         found = no_credentials(options.get("token"), error) if library == "gcsfs" else None
         raise found or error from error.__cause__
     _forget_listings(filesystem)
+    stay_at_server(library, filesystem)
     if library == "webdav4":
         _keep_percent_signs(filesystem.client)
     return filesystem

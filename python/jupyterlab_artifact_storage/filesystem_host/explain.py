@@ -123,7 +123,7 @@ _SENTENCES = {
 
 def explained(error: Exception, masking: Masking, library: str) -> HostError:
     """An error of a library, as ours, without secrets."""
-    found = error if isinstance(error, HostError) else _explained(error, library)
+    found = _ours(error) or _explained(error, library)
     return HostError(
         found.kind,
         _shortened(masking.mask(found.message)),
@@ -143,9 +143,15 @@ def _shortened(text: str) -> str:
 
 def kind_of(error: Exception) -> str:
     """The kind of an error (docs/errors.md)."""
-    if isinstance(error, HostError):
-        return error.kind
+    ours = _ours(error)
+    if ours is not None:
+        return ours.kind
     return next((kind for one in _chain(error) if (kind := _kind(one)) is not None), "internal")
+
+
+def _ours(error: Exception) -> HostError | None:
+    """An error of ours, also inside one that a library made of it."""
+    return next((one for one in _chain(error) if isinstance(one, HostError)), None)
 
 
 def _explained(error: Exception, library: str) -> HostError:

@@ -31,6 +31,8 @@ class Policy:
         parents_first: Whether a missing directory shows too late, when an upload is complete.
         appears_early: Whether an object is visible while it is written.
         moves: Whether an upload gets a name of its own first, and is moved where nothing is.
+        deletes_surely: Whether a delete that fails always raises. A library of HTTP may take any
+            answer with a good status for a success, also a login page.
         serial: Whether the library can do one thing at a time only.
         read_only: Whether the library cannot write at all.
     """
@@ -45,36 +47,37 @@ class Policy:
     parents_first: bool = False
     appears_early: bool = False
     moves: bool = False
+    deletes_surely: bool = False
     serial: bool = False
     read_only: bool = False
 
 
 _OBJECTS = Policy(exclusive=True, pipes=True, ranges=True)
-_FILES = Policy(exclusive=True, directories=True, appears_early=True)
+_FILES = Policy(exclusive=True, directories=True, appears_early=True, deletes_surely=True)
 _READ_ONLY = Policy(read_only=True)
 
 #: By the module of the filesystem's class.
 _POLICIES = {
     "gcsfs": _OBJECTS,
-    "adlfs": replace(_OBJECTS, together=2),
+    "adlfs": replace(_OBJECTS, together=2, deletes_surely=True),
     "s3fs": _OBJECTS,
     "ocifs": Policy(ranges=True),
     "huggingface_hub": Policy(),
     # The server tells what it takes at a time; larger blocks would lose the connection.
-    "sshfs": Policy(exclusive=True, block_size=None, directories=True, appears_early=True),
+    "sshfs": replace(_FILES, block_size=None),
     # A server may show half an upload; MOVE with `Overwrite: F` is all or nothing (RFC 4918, 9.9).
     "webdav4": Policy(directories=True, parents_first=True, moves=True),
     "fsspec.implementations.local": _FILES,
-    "fsspec.implementations.memory": Policy(exclusive=True, directories=True),
-    "fsspec.implementations.sftp": Policy(
-        exclusive=True, block_size=MIB, directories=True, appears_early=True
-    ),
-    "fsspec.implementations.smb": Policy(
-        exclusive=True, block_size=None, directories=True, appears_early=True
-    ),
+    "fsspec.implementations.memory": replace(_FILES, appears_early=False),
+    "fsspec.implementations.sftp": replace(_FILES, block_size=MIB),
+    "fsspec.implementations.smb": replace(_FILES, block_size=None),
     # One connection, over which one thing happens at a time.
     "fsspec.implementations.ftp": Policy(
-        directories=True, parents_first=True, appears_early=True, serial=True
+        directories=True,
+        parents_first=True,
+        appears_early=True,
+        deletes_surely=True,
+        serial=True,
     ),
     # 0: in a stream. fsspec asks for ranges also where a server has none, and fails then.
     "fsspec.implementations.http": Policy(read_only=True, block_size=0),

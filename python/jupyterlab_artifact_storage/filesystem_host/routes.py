@@ -178,6 +178,13 @@ def _delete(request: Request) -> Answer:
     except Exception:  # FTP, for one, has no exception of its own for what is gone.
         if info_of(opened.filesystem, request.path) is not None:
             raise
+        return Answer(204)
+    if not opened.policy.deletes_surely and info_of(opened.filesystem, request.path) is not None:
+        raise HostError(
+            "invalid_input",
+            "The server said yes to a delete, but the object is still there.",
+            "Check the address and the login: a login page or a proxy may answer in its place.",
+        )
     return Answer(204)
 
 

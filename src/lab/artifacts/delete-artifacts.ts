@@ -88,7 +88,13 @@ export async function deleteArtifacts(
       trans
     });
     if (inTrash.length > 0) {
-      followUndo(shown, { client, link, scope, inTrash });
+      followUndo(shown, {
+        client,
+        link,
+        database_url: scope.location.database_url.value,
+        sessionThere: async () => session_id,
+        inTrash
+      });
     }
   }
   for (const { name, left = [] } of deleted) {

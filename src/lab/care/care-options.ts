@@ -14,6 +14,8 @@ export interface CareOptions {
   readonly scope: IArtifactsScope;
   /** Which of them people see or have selected. */
   readonly seen: SeenArtifacts;
+  /** The notebook that it is done for, where the scope does not tell: another one is in front. */
+  readonly about?: string | undefined;
   readonly trans: TranslationBundle;
 }
 
@@ -28,8 +30,8 @@ export interface SeenArtifacts {
 }
 
 /** What people call the location of a scope: its notebook, its name in the settings, or its address. */
-export function careName(options: Pick<CareOptions, 'scope' | 'storage'>): string {
-  return options.scope.active?.name ?? storeName(options);
+export function careName(options: Pick<CareOptions, 'scope' | 'storage' | 'about'>): string {
+  return options.scope.active?.name ?? options.about ?? storeName(options);
 }
 
 /** The store of a scope, which others may use, too: its name in the settings, or its address. */

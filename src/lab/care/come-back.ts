@@ -9,6 +9,7 @@ import { asArtifactStorageError } from '../session/problem.js';
 import { endWords } from './end-words.js';
 import type { RepeatOptions } from './repeat.js';
 import { retryCopy, useCopy } from './repeat-copy.js';
+import { retentionUndo } from './retention-undo.js';
 import { type CareAction, tellEnd } from './run-care.js';
 import { copyActions } from './run-copy.js';
 
@@ -49,10 +50,15 @@ function tell(options: RepeatOptions, own: IOwnOperation, ended: AnyOperation): 
           use: () => useCopy(options, own)
         })
       : [];
+  const undo =
+    kind === 'retain' && result !== undefined
+      ? retentionUndo(options, { ...ended, about: own.about }, result)
+      : {};
   return tellEnd(own.about, trans, {
     ...endWords(ended, home, trans),
     title: trans.__('%1: %2', own.about, operationTitle(ended, trans)),
     report: result === undefined ? undefined : reportOf(kind, result, trans, home),
-    actions
+    actions,
+    ...undo
   });
 }

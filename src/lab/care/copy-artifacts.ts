@@ -73,7 +73,7 @@ export async function reviewCopy(
   const { trans } = options;
   if ((await confirm(options, planned, false)) === 'copy') {
     const title = trans.__('%1: Copy', careName(options));
-    const target = await withEnteredSecrets(wanted.target, title, trans);
+    const target = await withEnteredSecrets(wanted.target, title, options);
     if (target !== undefined) {
       await copy(options, { ...wanted, target });
     }

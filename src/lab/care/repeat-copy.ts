@@ -1,20 +1,22 @@
-import type { TranslationBundle } from '@jupyterlab/translation';
 import { ArtifactStorageError } from '../../api/errors.js';
 import type { OperationOf } from '../../api/operation.js';
 import { scopeOf } from '../artifacts/artifacts-scope.js';
 import { withEnteredSecrets } from './ask-secrets.js';
+import { careName } from './care-options.js';
 import { type NamedOperation, neededPlaceOf, placeOf, type RepeatOptions, told } from './repeat.js';
 import { copyAgain, useTarget, type WantedCopy } from './run-copy.js';
 
 /** Copies once more what could not be copied: what is at the target already is left out. */
 export function retryCopy(options: RepeatOptions, named: NamedOperation): Promise<void> {
   const { trans } = options;
-  return told(options, async () => {
+  return told(options, named, async () => {
     const ended = await endedCopy(options, named);
     const scope = await neededPlaceOf(options, ended);
-    const wanted = await wantedOf(ended, trans.__('Copy once more'), trans);
+    const care = { ...options, scope, seen: { rows: [] }, about: named.about };
+    const title = trans.__('%1: Copy once more', careName(care));
+    const wanted = await wantedOf(options, ended, title);
     if (wanted !== undefined) {
-      await copyAgain({ ...options, scope, seen: { rows: [] } }, wanted);
+      await copyAgain(care, wanted);
     }
   });
 }
@@ -22,7 +24,7 @@ export function retryCopy(options: RepeatOptions, named: NamedOperation): Promis
 /** Uses the target of a copy in the notebook in front, after a last look for new versions. */
 export function useCopy(options: RepeatOptions, named: NamedOperation): Promise<void> {
   const { storage, trans } = options;
-  return told(options, async () => {
+  return told(options, named, async () => {
     const { active } = storage.session;
     if (active === undefined) {
       return;
@@ -30,7 +32,7 @@ export function useCopy(options: RepeatOptions, named: NamedOperation): Promise<
     const ended = await endedCopy(options, named);
     const source = await placeOf(options, ended);
     const title = trans.__('Use this location in %1', active.name);
-    const wanted = await wantedOf(ended, title, trans);
+    const wanted = await wantedOf(options, ended, title);
     if (wanted !== undefined) {
       const scope = source ?? scopeOf(active);
       const isThere = source !== undefined;
@@ -62,10 +64,10 @@ async function endedCopy(
 
 /** What to ask for, with the secrets of the target; undefined after *Cancel*. */
 async function wantedOf(
+  options: RepeatOptions,
   { asked: { dry_run: _, ...asked } }: EndedCopy,
-  title: string,
-  trans: TranslationBundle
+  title: string
 ): Promise<WantedCopy | undefined> {
-  const target = await withEnteredSecrets(asked.target, title, trans);
+  const target = await withEnteredSecrets(asked.target, title, options);
   return target === undefined ? undefined : { ...asked, target };
 }

@@ -5,7 +5,7 @@ import { verify } from './run-verification.js';
 /** Verifies once more what a verification was asked for. */
 export function verifyAgain(options: RepeatOptions, named: NamedOperation): Promise<void> {
   const { storage, trans } = options;
-  return told(options, async () => {
+  return told(options, named, async () => {
     const ended = await storage.operations.whole(named);
     if (ended.kind !== 'verify_store' || ended.asked === undefined) {
       throw new ArtifactStorageError({
@@ -17,6 +17,6 @@ export function verifyAgain(options: RepeatOptions, named: NamedOperation): Prom
       });
     }
     const scope = await neededPlaceOf(options, ended);
-    await verify({ ...options, scope, seen: { rows: [] } }, ended.asked);
+    await verify({ ...options, scope, seen: { rows: [] }, about: named.about }, ended.asked);
   });
 }

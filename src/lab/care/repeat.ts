@@ -21,15 +21,23 @@ export interface RepeatOptions {
 export interface NamedOperation {
   readonly id: string;
   readonly session_id: string;
+  /** The notebook that it was done for, where that is known. */
+  readonly about?: string | undefined;
 }
 
 /** Repeats something; a failure is told. */
-export async function told({ trans }: RepeatOptions, work: () => Promise<void>): Promise<void> {
+export async function told(
+  { trans }: RepeatOptions,
+  { about }: Pick<NamedOperation, 'about'>,
+  work: () => Promise<void>
+): Promise<void> {
   try {
     await work();
   } catch (error) {
     const problem = asArtifactStorageError(error);
-    notifyProblem(problem.message, problem, trans);
+    const { message } = problem;
+    const said = about === undefined ? message : trans.__('%1: %2', about, message);
+    notifyProblem(said, problem, trans);
   }
 }
 

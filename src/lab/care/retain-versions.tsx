@@ -8,6 +8,7 @@ import { type CareOptions, careName } from './care-options.js';
 import { ChoiceField } from './choice-field.js';
 import { retainedWords } from './end-words.js';
 import { NumberField } from './number-field.js';
+import { retentionUndo } from './retention-undo.js';
 import { attempt, run, runAndTell } from './run-care.js';
 import { type Choice, likelyChoice, namesOf } from './selection.js';
 import { numberOf } from './typed-number.js';
@@ -63,8 +64,11 @@ export async function reviewRetention(
 
 async function retain(options: CareOptions, wanted: WantedRetention): Promise<void> {
   const { storage, trans } = options;
+  const { session_id, location } = options.scope;
+  const addresses = [location.artifact_storage_dir.value, location.database_url.value];
   await runAndTell(options, 'startRetention', { ...wanted, dry_run: false }, (done) => ({
     ...retainedWords(done, trans),
+    ...retentionUndo(options, { session_id, addresses, about: careName(options) }, done),
     title: trans.__('%1: Old versions', careName(options)),
     report: reportOf('retain', done, trans, storage.link.home)
   }));

@@ -13,11 +13,11 @@ const FRESH_MS = 600_000;
 
 /** Opens the question about a plan again: its dialog was closed, or the page was loaded again. */
 export function reviewPlan(options: RepeatOptions, named: NamedOperation): Promise<void> {
-  return told(options, async () => {
+  return told(options, named, async () => {
     const plan = await options.storage.operations.whole(named);
     const careOf = async (): Promise<CareOptions> => {
       const scope = await neededPlaceOf(options, plan);
-      return { ...options, scope, seen: { rows: [] } };
+      return { ...options, scope, seen: { rows: [] }, about: named.about };
     };
     switch (plan.kind) {
       case 'copy': {

@@ -46,7 +46,7 @@ export async function runAndTell<N extends StartRoute>(
 
 /** Says why something failed, in a notification; what people stopped is no failure. */
 function tellFailure(
-  options: Pick<CareOptions, 'scope' | 'storage' | 'trans'>,
+  options: Pick<CareOptions, 'scope' | 'storage' | 'about' | 'trans'>,
   error: unknown
 ): string | undefined {
   if (error instanceof OperationCancelled) {
@@ -94,6 +94,8 @@ export interface CareEnd extends EndWords {
   readonly title: string;
   readonly report?: Report | undefined;
   readonly actions?: readonly CareAction[];
+  /** Told the id of the notification. */
+  readonly onShown?: (id: string) => void;
 }
 
 /**
@@ -115,7 +117,7 @@ export function tellEnd(about: string, trans: TranslationBundle, end: CareEnd): 
             stays: true
           }
         ];
-  return notify({
+  const shown = notify({
     type: end.isGood ? 'success' : 'warning',
     message: trans.__('%1: %2', about, end.message),
     autoClose: false,
@@ -131,6 +133,8 @@ export function tellEnd(about: string, trans: TranslationBundle, end: CareEnd): 
       }
     }))
   });
+  end.onShown?.(shown);
+  return shown;
 }
 
 /** Shows a report in a dialog. */

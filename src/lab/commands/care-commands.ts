@@ -21,6 +21,8 @@ export interface CareCommandsOptions {
   readonly commands: CommandRegistry;
   readonly storage: IArtifactStorage;
   readonly trans: TranslationBundle;
+  /** What people call a session: the name of its notebook or console; undefined where it runs no more. */
+  readonly nameOf: (session_id: string) => string | undefined;
 }
 
 /** Whose artifacts a command is about: those of its arguments, else those of the panel. */
@@ -56,7 +58,7 @@ function knownTarget(args: ReadonlyPartialJSONObject): LocationSettings {
 
 /** Adds what reports offer. */
 function addReportCommands(options: CareCommandsOptions): void {
-  const { commands, trans } = options;
+  const { commands, nameOf, trans } = options;
   const properties = {
     id: { type: 'string', description: trans.__('The id of the operation') },
     session_id: { type: 'string', description: trans.__('The session that it was started in') }
@@ -71,7 +73,9 @@ function addReportCommands(options: CareCommandsOptions): void {
       describedBy: { args: { type: 'object', properties, required: ['id', 'session_id'] } },
       execute: async ({ id, session_id }) => {
         if (typeof id === 'string' && typeof session_id === 'string') {
-          await withPart(CARE, trans, (care) => act(care, options, { id, session_id }));
+          await withPart(CARE, trans, (care) =>
+            act(care, options, { id, session_id, about: nameOf(session_id) })
+          );
         }
       }
     });
@@ -91,7 +95,8 @@ function addReportCommands(options: CareCommandsOptions): void {
 }
 
 /** Adds the commands that care for a whole store. */
-export function addCareCommands({ commands, storage, trans }: CareCommandsOptions): void {
+export function addCareCommands(all: CareCommandsOptions): void {
+  const { commands, storage, trans } = all;
   const properties = {
     session_id: describeSession(trans),
     rows: { type: 'array', description: trans.__('The artifacts that are selected') },
@@ -127,7 +132,7 @@ export function addCareCommands({ commands, storage, trans }: CareCommandsOption
     });
   };
   storage.artifacts.stateChanged.connect(() => commands.notifyCommandChanged());
-  addReportCommands({ commands, storage, trans });
+  addReportCommands(all);
   add(
     CommandIds.copyArtifacts,
     {

@@ -99,6 +99,20 @@ function showDetails({ message, more = '', trans }: ITold): Promise<unknown> {
   });
 }
 
+/** A button that does once what lets its notification go: a second click may come before that is gone. */
+function once(action: Notification.IAction): Notification.IAction {
+  let isOver = false;
+  return {
+    ...action,
+    callback: (event) => {
+      if (!isOver) {
+        action.callback(event);
+        isOver = !event.defaultPrevented;
+      }
+    }
+  };
+}
+
 /** Says something in a notification; what has no room there is behind its button *Details*. */
 export function notify(told: ITold): string {
   const { type, message, more = '', autoClose, trans, id, about, of, error } = told;
@@ -122,7 +136,7 @@ export function notify(told: ITold): string {
       void showDetails(told);
     }
   };
-  const actions = [...(told.actions ?? []), ...(fits ? [] : [details])];
+  const actions = [...(told.actions ?? []).map(once), ...(fits ? [] : [details])];
   if (id === undefined) {
     if (about !== undefined) {
       dismissAbout(about, of?.id);

@@ -31,6 +31,8 @@ export interface SecretInputProps {
   readonly placeholder?: string;
   readonly describedBy?: string | undefined;
   readonly invalid?: boolean | undefined;
+  /** Whether a dialog goes on only with it. */
+  readonly required?: boolean | undefined;
   readonly inputMode?: 'numeric' | 'decimal' | undefined;
   readonly trans: TranslationBundle;
   readonly onChange: (value: string) => void;
@@ -68,6 +70,7 @@ export function SecretInput(props: SecretInputProps): JSX.Element {
         aria-label={props.label}
         aria-describedby={props.describedBy}
         aria-invalid={props.invalid}
+        required={props.required}
         spellCheck={false}
         autoCapitalize="off"
         inputMode={props.inputMode}

@@ -62,7 +62,10 @@ export class ValueFiles {
     }
     const { file, name } = chosen.value;
     const stop = new AbortController();
-    const message = trans.__('Uploading %1…', visibleName(name));
+    const { active } = scope;
+    const named = (said: string): string =>
+      active === undefined ? said : trans.__('%1: %2', active.name, said);
+    const message = named(trans.__('Uploading %1…', visibleName(name)));
     const notice = new SlowNotice(message, () => stop.abort(), trans);
     try {
       if (file === undefined || name === '') {
@@ -80,7 +83,7 @@ export class ValueFiles {
       });
       notify({
         type: 'success',
-        message: trans.__('Saved %1 as version %2.', visibleName(name), version),
+        message: named(trans.__('Saved %1 as version %2.', visibleName(name), version)),
         autoClose: 5000,
         about: 'artifacts',
         of: { id: scope.session_id, location: scope.location },

@@ -62,7 +62,6 @@ export function SessionLocation(props: SessionLocationProps): JSX.Element {
         chips={confirmed}
         trans={trans}
       />
-      <PresentCheck {...props} />
       <FailedHalves {...props} />
       <PairingCard {...props} />
       <div className="jp-ArtifactStorage-buttons">
@@ -75,6 +74,8 @@ export function SessionLocation(props: SessionLocationProps): JSX.Element {
           {trans.__('Change…')}
         </BusyButton>
       </div>
+      {/* It comes by itself, after a second: above the button, it would push that away from a click. */}
+      <PresentCheck {...props} />
       {storage.form.isPutAway && (
         <p className="jp-ArtifactStorage-lead">
           {trans.__('What you entered is kept, but not used: Change… shows it again.')}

@@ -40,7 +40,10 @@ export const carePlugin: JupyterFrontEndPlugin<void> = {
   ): void => {
     const trans = translated(translator);
     const { commands } = app;
-    addCareCommands({ commands, storage, trans });
+    const { sessions } = app.serviceManager;
+    const nameOf = (id: string): string | undefined =>
+      [...sessions.running()].find(({ kernel }) => kernel?.id === id)?.name;
+    addCareCommands({ commands, storage, trans, nameOf });
     // What people started before the page was loaded again: its dialogs are gone.
     storage.operations.followAgain((own, end) => {
       end.catch(() => undefined); // The part that handles it may come later.

@@ -1,6 +1,7 @@
 import { sql, type Transaction } from 'kysely';
 import { ArtifactStorageError } from '../../api/errors.js';
 import { someNames } from '../../location/some-names.js';
+import { visibleName } from '../../location/visible-name.js';
 import { inChunks } from './chunks.js';
 import type { AliasOf } from './metadata-store.js';
 import { firstOf, type Hole, rowsOf, Statement, type Steps } from './statement.js';
@@ -147,13 +148,15 @@ export async function removeAliases(
 
 function aliasedError(name: string, found: readonly AliasOf[]): ArtifactStorageError {
   const [first] = found;
-  const all = someNames(found.map(({ alias, version }) => `"${alias}" (version ${version})`));
+  const all = someNames(
+    found.map(({ alias, version }) => `"${visibleName(alias)}" (version ${version})`)
+  );
   const one = found.length === 1;
   return new ArtifactStorageError({
     kind: 'conflict',
     message: one
-      ? `Nothing was deleted: the alias "${first?.alias}" points at version ${first?.version} of "${name}".`
-      : `Nothing was deleted: aliases point at versions of "${name}": ${all}.`,
+      ? `Nothing was deleted: the alias "${visibleName(first?.alias ?? '')}" points at version ${first?.version} of "${visibleName(name)}".`
+      : `Nothing was deleted: aliases point at versions of "${visibleName(name)}": ${all}.`,
     hint: `Let ${one ? 'it' : 'them'} point elsewhere, or delete with_aliases=True.`,
     field: 'with_aliases'
   });

@@ -1,5 +1,6 @@
 import { ArtifactStorageError } from '../../api/errors.js';
 import { checkArtifactName } from '../../location/artifact-name.js';
+import { visibleName } from '../../location/visible-name.js';
 import { fold } from './folding.js';
 import type { CopyPlace } from './metadata-store.js';
 import type { NameFacts } from './name-facts.js';
@@ -123,7 +124,7 @@ function* lockedName(name: string) {
 function numberTaken(name: string, version: number): NumberTakenError {
   return new NumberTakenError({
     kind: 'conflict',
-    message: `The target has given version ${version} of "${name}" to another save.`,
+    message: `The target has given version ${version} of "${visibleName(name)}" to another save.`,
     hint: 'Choose "append" or "prefix" for conflicts, which give it another number or name.',
     field: 'conflicts'
   });

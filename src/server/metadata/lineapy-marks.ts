@@ -1,6 +1,8 @@
+import { sql } from 'kysely';
 import type { Artifact } from '../../api/artifact.js';
 import { inChunks } from './chunks.js';
 import type { OurDatabase } from './our-database.js';
+import type { Database } from './tables.js';
 
 /** Where a value is. */
 export type ValueAddress = Pick<Artifact, 'root' | 'value_key'>;
@@ -32,6 +34,24 @@ export interface LineapyMarks {
   /** The versions whose values are missing or damaged. */
   wrong(limit: number): Promise<readonly LineapyMark[]>;
 }
+
+/** What is noted of values in one root: both are in the key of the table. */
+export const marksAt = (db: Database, root: string, keys: readonly string[]) =>
+  db
+    .selectFrom('artifact_storage_lineapy_mark')
+    .selectAll()
+    .where('root', '=', root)
+    .where('value_key', 'in', keys);
+
+/** The latest marks of values that are wrong: each list asks for them. */
+export const wrongMarks = (db: Database, limit: number) =>
+  db
+    .selectFrom('artifact_storage_lineapy_mark')
+    .selectAll()
+    // As the index has it: with a parameter in its place, no database would use that.
+    .where(sql<boolean>`found <> 'verified'`)
+    .orderBy('date_created', 'desc')
+    .limit(limit);
 
 /** The marks in our table. */
 export class SqlLineapyMarks implements LineapyMarks {
@@ -76,25 +96,18 @@ export class SqlLineapyMarks implements LineapyMarks {
     if (values.length === 0) {
       return [];
     }
-    const roots = new Set(values.map(({ root }) => root));
-    const keys = values.map(({ value_key }) => value_key);
-    const found = await this.#ours.read<readonly LineapyMark[]>([], (db) =>
-      inChunks(keys, (some) =>
-        db.selectFrom('artifact_storage_lineapy_mark').selectAll().where('value_key', 'in', some)
-      )
-    );
-    return found.filter(({ root }) => roots.has(root));
+    const byRoot = Map.groupBy(values, ({ root }) => root);
+    return this.#ours.read<readonly LineapyMark[]>([], async (db) => {
+      const found: LineapyMark[] = [];
+      for (const [root, those] of byRoot) {
+        const keys = those.map(({ value_key }) => value_key);
+        found.push(...(await inChunks(keys, (some) => marksAt(db, root, some))));
+      }
+      return found;
+    });
   }
 
   wrong(limit: number): Promise<readonly LineapyMark[]> {
-    return this.#ours.read<readonly LineapyMark[]>([], (db) =>
-      db
-        .selectFrom('artifact_storage_lineapy_mark')
-        .selectAll()
-        .where('found', '!=', 'verified')
-        .orderBy('date_created', 'desc')
-        .limit(limit)
-        .execute()
-    );
+    return this.#ours.read<readonly LineapyMark[]>([], (db) => wrongMarks(db, limit).execute());
   }
 }

@@ -1,5 +1,6 @@
 import { ArtifactStorageError } from '../../api/errors.js';
 import { someNames } from '../../location/some-names.js';
+import { visibleName } from '../../location/visible-name.js';
 
 /** A year, a month or a day: the beginning of the times in it. */
 const PREFIX = /^\d{4}(?:-(?:0[1-9]|1[0-2])(?:-(?:0[1-9]|[12]\d|3[01]))?)?$/;
@@ -27,7 +28,7 @@ function dateOf(text: string, field: string): string {
   }
   throw new ArtifactStorageError({
     kind: 'invalid_input',
-    message: `${field} is no date: ${someNames([`"${given}"`])}.`,
+    message: `${field} is no date: ${someNames([`"${visibleName(given)}"`])}.`,
     hint: 'Use for example 2026-11-27, 2026-11, 2026, or 2026-11-27T10:00:00Z with its zone.',
     field
   });

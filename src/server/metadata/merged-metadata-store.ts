@@ -3,6 +3,7 @@ import type { DeleteRequest } from '../../api/artifact-changes.js';
 import { ArtifactStorageError } from '../../api/errors.js';
 import type { Facets, FacetsQuery, Notes } from '../../api/notes.js';
 import type { Sizes, SizesQuery } from '../../api/sizes.js';
+import { visibleName } from '../../location/visible-name.js';
 import type { CopyRecords } from './copy-records.js';
 import { MergedCopyRecords } from './merged-copy-records.js';
 import { facetsOfBoth } from './merged-facets.js';
@@ -127,7 +128,7 @@ export class MergedMetadataStore implements MetadataStore {
     if (first === null || number > first.version) {
       return this.#second.get(name, number);
     }
-    const warning = `There is another version ${number} of "${name}": ask for source "${this.#second.source}" to get that one.`;
+    const warning = `There is another version ${number} of "${visibleName(name)}": ask for source "${this.#second.source}" to get that one.`;
     return { ...first, warnings: [warning] };
   }
 
@@ -231,7 +232,7 @@ export class MergedMetadataStore implements MetadataStore {
     if ((await this.#second.get(name, version)) !== null) {
       throw new ArtifactStorageError({
         kind: 'unsupported',
-        message: `${version === null ? 'All versions' : `Version ${version}`} of "${name}" ${version === null ? 'were' : 'was'} saved by LineaPy: notes and aliases are only for versions that Artifact Storage saved.`,
+        message: `${version === null ? 'All versions' : `Version ${version}`} of "${visibleName(name)}" ${version === null ? 'were' : 'was'} saved by LineaPy: notes and aliases are only for versions that Artifact Storage saved.`,
         hint: 'Load the value and save it again: the new version can have them.',
         field: 'version'
       });

@@ -1,6 +1,7 @@
 import type { Transaction } from 'kysely';
 import { ArtifactStorageError } from '../../api/errors.js';
 import type { Notes } from '../../api/notes.js';
+import { visibleName } from '../../location/visible-name.js';
 import { keepListedNotes } from './name-facts.js';
 import { type EditedVersion, type LockedName, toNotes, toNotesColumns } from './notes-rows.js';
 import type { SchemaTraits } from './sql-database.js';
@@ -77,7 +78,7 @@ export class NotesEdit {
     }
     throw new ArtifactStorageError({
       kind: 'conflict',
-      message: `The notes of "${name}" version ${version} were changed meanwhile${edited_by ? ` by ${edited_by}` : ''}.`,
+      message: `The notes of "${visibleName(name)}" version ${version} were changed meanwhile${edited_by ? ` by ${edited_by}` : ''}.`,
       hint: 'Nothing was written. Look at the present notes and edit them again.'
     });
   }

@@ -1,5 +1,6 @@
 import { type Insertable, sql } from 'kysely';
 import { ArtifactStorageError } from '../../api/errors.js';
+import { visibleName } from '../../location/visible-name.js';
 import { addAliases, aliasesOfVersion } from './alias-rows.js';
 import { fromNewArtifact, STORED_COLUMNS, toStoredArtifact } from './artifact-rows.js';
 import { type TakenNumber, takeNumber } from './copied-number.js';
@@ -138,7 +139,7 @@ function* refuseTrashed({ name, save_id, value_key }: NewArtifact): Steps<void> 
   if (trashed !== undefined) {
     throw new ArtifactStorageError({
       kind: 'conflict',
-      message: `This save of "${name}" is in the trash, as version ${trashed.version}.`,
+      message: `This save of "${visibleName(name)}" is in the trash, as version ${trashed.version}.`,
       hint: `Restore it with artifact_storage.restore(${JSON.stringify(name)}, ${trashed.version}), or delete it permanently.`,
       field: 'save_id'
     });

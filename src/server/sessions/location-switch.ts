@@ -3,6 +3,7 @@ import { ArtifactStorageError, errorOf } from '../../api/errors.js';
 import type { CheckReport, LocationChange, ResolvedLocation } from '../../api/location.js';
 import type { LocationApplied, SessionState } from '../../api/session.js';
 import { maskedFields } from '../../location/masked-settings.js';
+import { databaseKey } from '../../location/same-login.js';
 import { KeyedQueue } from '../grouping/keyed-queue.js';
 import type { Redactor } from '../secrets/redactor.js';
 import type { LongWork } from '../store/long-work.js';
@@ -18,6 +19,22 @@ import type { SessionRegistry } from './session-registry.js';
 import type { SessionStores } from './session-stores.js';
 import { SettingsTags } from './settings-tags.js';
 import { UsedNames } from './used-names.js';
+
+/** What a session has used in the database to which it goes, maybe back; what it leaves is remembered. */
+function usedAt(
+  { database }: StoreLocation,
+  { used_names, used_elsewhere }: SessionRecord,
+  before: StoreLocation | undefined
+): Pick<SessionRecord, 'used_names' | 'used_elsewhere'> {
+  const others = new Map(used_elsewhere);
+  if (before !== undefined) {
+    others.set(databaseKey(before.database), used_names);
+  }
+  return {
+    used_names: others.get(databaseKey(database)) ?? UsedNames.NONE,
+    used_elsewhere: others
+  };
+}
 
 /** What a session remembers of a check. */
 function lastCheckOf({
@@ -161,10 +178,11 @@ export class LocationSwitch {
     for (const [root, options] of Object.entries(this.#earlier(sessionId))) {
       this.#sessions.noteEarlier(sessionId, root, options);
     }
+    const before = this.#present(sessionId);
     const change_id = randomUUID();
     const session = this.#sessions.setOverride(sessionId, override, {
       last_check: lastCheckOf(report),
-      used_names: is_other ? UsedNames.NONE : record.used_names,
+      ...(is_other ? usedAt(location, record, before) : {}),
       // Where a secret of the earlier settings is forgotten, there is no way back to them.
       undo:
         maskedFields(record.override).length > 0

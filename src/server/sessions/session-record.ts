@@ -25,6 +25,8 @@ export interface SessionRecord {
   readonly kept: InheritedOrigins | null;
   /** Names saved or loaded by the running kernel process at the present location. */
   readonly used_names: UsedNames;
+  /** The same at the locations that it has left, by the key of their database: in memory only. */
+  readonly used_elsewhere: ReadonlyMap<string, UsedNames>;
   /** Set while the default database stands in for one that could not be reached at the start. */
   readonly fallback: SessionFallback | undefined;
   readonly last_check: SessionState['last_check'];
@@ -42,6 +44,17 @@ export interface SessionUndo {
   readonly override: LocationSettings;
 }
 
+/** What a new process of a kernel has: it has used nothing yet. */
+export const NOTHING_USED: Pick<
+  SessionRecord,
+  'used_names' | 'used_elsewhere' | 'kept' | 'questions'
+> = {
+  used_names: UsedNames.NONE,
+  used_elsewhere: new Map(),
+  kept: null,
+  questions: NO_QUESTIONS
+};
+
 /** A session of which nothing is known yet. */
 export function newSessionRecord(id: string): SessionRecord {
   return {
@@ -53,11 +66,9 @@ export function newSessionRecord(id: string): SessionRecord {
     override: {},
     chosen: false,
     earlier: {},
-    kept: null,
-    used_names: UsedNames.NONE,
+    ...NOTHING_USED,
     fallback: undefined,
     last_check: undefined,
-    questions: NO_QUESTIONS,
     undo: undefined
   };
 }

@@ -14,12 +14,12 @@ import type { SessionFallback } from './session-fallback.js';
 import type { SessionFile } from './session-file.js';
 import { SessionKeeper } from './session-keeper.js';
 import { SessionLocation } from './session-location.js';
-import { newSessionRecord, type SessionRecord } from './session-record.js';
+import { NOTHING_USED, newSessionRecord, type SessionRecord } from './session-record.js';
 import { SessionRounds } from './session-rounds.js';
 import { isReset, type ResolvedSettings, SessionSettings } from './session-settings.js';
 import { showSession } from './session-state.js';
 import { SessionWaiting } from './session-waiting.js';
-import { NO_QUESTIONS, type TrustQuestions } from './trust-questions.js';
+import type { TrustQuestions } from './trust-questions.js';
 import { UsedNames } from './used-names.js';
 import type { WaitingCopies } from './waiting-copies.js';
 
@@ -107,7 +107,7 @@ export class SessionRegistry {
       ...record,
       client,
       attached: true,
-      ...(restarted ? { used_names: UsedNames.NONE, kept: null, questions: NO_QUESTIONS } : {})
+      ...(restarted ? NOTHING_USED : {})
     };
     // Its environment may lead elsewhere than what was checked before.
     const same = this.#addressOf(attached) === this.#addressOf(record);
@@ -150,7 +150,7 @@ export class SessionRegistry {
   setOverride(
     id: string,
     override: LocationSettings,
-    more: Partial<Pick<SessionRecord, 'last_check' | 'used_names' | 'undo'>> = {}
+    more: Partial<Pick<SessionRecord, 'last_check' | 'used_names' | 'used_elsewhere' | 'undo'>> = {}
   ): SessionState {
     this.#redactor.learn(override, id);
     const record = this.get(id);

@@ -1,5 +1,6 @@
 import { ArtifactStorageError, isArtifactStorageError } from '../../api/errors.js';
 import { someNames } from '../../location/some-names.js';
+import { visibleName } from '../../location/visible-name.js';
 import { Slots } from '../grouping/slots.js';
 import type { KnownSave } from '../metadata/copy-records.js';
 import type { ArtifactStore } from './artifact-store.js';
@@ -155,7 +156,9 @@ async function look(source: ArtifactStore, one: Selected): Promise<Selected> {
 }
 
 function conflictsFound({ conflict_count: count, conflicts }: CopyTally): ArtifactStorageError {
-  const named = someNames(conflicts.map(({ name, version }) => `"${name}" version ${version}`));
+  const named = someNames(
+    conflicts.map(({ name, version }) => `"${visibleName(name)}" version ${version}`)
+  );
   return new ArtifactStorageError({
     kind: 'conflict',
     message: `Nothing was copied: the target has given ${count === 1 ? 'a number' : `${count} numbers`} to other saves: ${named}.`,

@@ -1,6 +1,7 @@
 import { Readable } from 'node:stream';
 import type { ArtifactSource, Uploaded } from '../../api/artifact.js';
 import { ArtifactStorageError, isArtifactStorageError } from '../../api/errors.js';
+import { visibleName } from '../../location/visible-name.js';
 import { endWith } from '../grouping/end-with.js';
 import type { StoredArtifact } from '../metadata/metadata-store.js';
 import { RetiredError } from '../metadata/retired-values.js';
@@ -280,7 +281,7 @@ async function sourceOf(
 function otherBytes({ name, version }: ValueToCopy): ArtifactStorageError {
   return new ArtifactStorageError({
     kind: 'corrupted',
-    message: `The target gave other bytes back than were copied of "${name}" version ${version}; it was not copied.`,
+    message: `The target gave other bytes back than were copied of "${visibleName(name)}" version ${version}; it was not copied.`,
     hint: 'Copy it again. If that happens again, look at the disk or the store of the target.'
   });
 }

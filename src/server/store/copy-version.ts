@@ -1,6 +1,7 @@
 import { createHash, randomBytes } from 'node:crypto';
 import type { Artifact, ArtifactSource } from '../../api/artifact.js';
 import { ArtifactStorageError, isArtifactStorageError } from '../../api/errors.js';
+import { visibleName } from '../../location/visible-name.js';
 import type { CopyPlace, StoredArtifact } from '../metadata/metadata-store.js';
 import { RetiredError } from '../metadata/retired-values.js';
 import { valueKey } from '../values/value-key.js';
@@ -276,7 +277,7 @@ function copiedSaveId({ save_id, root, value_key }: StoredArtifact): string {
 function withoutValue({ name, version, unavailable = '' }: StoredArtifact): ArtifactStorageError {
   return new ArtifactStorageError({
     kind: 'not_found',
-    message: `"${name}" version ${version}, which LineaPy saved, has no value to copy. ${unavailable}`,
+    message: `"${visibleName(name)}" version ${version}, which LineaPy saved, has no value to copy. ${unavailable}`,
     hint: 'Nothing of it can be copied.'
   });
 }

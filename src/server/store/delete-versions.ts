@@ -1,6 +1,7 @@
 import type { Deleted, DeleteRequest } from '../../api/artifact-changes.js';
 import { ArtifactStorageError } from '../../api/errors.js';
 import { someNames } from '../../location/some-names.js';
+import { visibleName } from '../../location/visible-name.js';
 import type { MetadataStore } from '../metadata/metadata-store.js';
 import type { UnkeptVersions } from '../metadata/retention-rule.js';
 import type { TrashedVersion, TrashNote } from '../metadata/trash-store.js';
@@ -130,7 +131,7 @@ function refusal(
 ): ArtifactStorageError {
   return new ArtifactStorageError({
     kind: cause.kind,
-    message: `Nothing was deleted: the value of "${name}" version ${version} is in ${root}, which this session cannot reach. ${cause.message}`,
+    message: `Nothing was deleted: the value of "${visibleName(name)}" version ${version} is in ${root}, which this session cannot reach. ${cause.message}`,
     hint: `${cause.hint} Or use that location once in this session, with its credentials, and delete then. artifact_storage.delete(…, leave_values=True) deletes the version and leaves the value there.`,
     field: cause.kind === 'permission_denied' ? 'storage_options' : cause.field,
     cause

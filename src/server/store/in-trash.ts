@@ -1,11 +1,12 @@
 import { ArtifactStorageError } from '../../api/errors.js';
+import { visibleName } from '../../location/visible-name.js';
 import type { TrashedVersion } from '../metadata/trash-store.js';
 
 /** The error for a version that is in the trash: it is in no list and loads nowhere, but comes back. */
 export function inTrash({ name, version, purge_at }: TrashedVersion): ArtifactStorageError {
   return new ArtifactStorageError({
     kind: 'not_found',
-    message: `The artifact "${name}" has no version ${version} any more: it is in the trash.`,
+    message: `The artifact "${visibleName(name)}" has no version ${version} any more: it is in the trash.`,
     hint: restoring(name, version, purge_at),
     field: 'version'
   });
@@ -18,7 +19,7 @@ export function saveInTrash(
 ): ArtifactStorageError {
   return new ArtifactStorageError({
     kind: 'not_found',
-    message: `That save of "${name}" (version ${version}) is not in ${database} any more: it is in the trash.`,
+    message: `That save of "${visibleName(name)}" (version ${version}) is not in ${database} any more: it is in the trash.`,
     hint: restoring(name, version, purge_at),
     field: 'save_id'
   });
@@ -28,7 +29,7 @@ export function saveInTrash(
 export function allInTrash({ name, version, purge_at }: TrashedVersion): ArtifactStorageError {
   return new ArtifactStorageError({
     kind: 'not_found',
-    message: `There is no artifact named "${name}" any more: its versions are in the trash.`,
+    message: `There is no artifact named "${visibleName(name)}" any more: its versions are in the trash.`,
     hint: `Restore version ${version} with ${call(name, version)}, or all with ${call(name, '"all"')}. ${goneOn(purge_at)}`,
     field: 'name'
   });

@@ -1,5 +1,6 @@
 import type { Artifact } from '../../api/artifact.js';
 import { ArtifactStorageError } from '../../api/errors.js';
+import { visibleName } from '../../location/visible-name.js';
 import type { FirstLoad, MetadataStore, StoredArtifact } from '../metadata/metadata-store.js';
 import { hashValue } from './hash-value.js';
 import type { ValueRoots } from './value-roots.js';
@@ -58,7 +59,7 @@ export class LineapyValues {
     if (found === null) {
       throw new ArtifactStorageError({
         kind: 'corrupted',
-        message: `The value of "${stored.name}" version ${stored.version}, which LineaPy saved, is missing: ${root} has no ${value_key}.`,
+        message: `The value of "${visibleName(stored.name)}" version ${stored.version}, which LineaPy saved, is missing: ${root} has no ${value_key}.`,
         hint: 'Set artifact_storage_dir to the directory that LineaPy used: it recorded only the file’s name.',
         field: 'artifact_storage_dir'
       });

@@ -1,6 +1,7 @@
 import { ArtifactStorageError } from '../../api/errors.js';
 import { closest } from '../../location/did-you-mean.js';
 import { someNames } from '../../location/some-names.js';
+import { visibleName } from '../../location/visible-name.js';
 import type { MetadataStore } from '../metadata/metadata-store.js';
 import { allInTrash, inTrash, saveInTrash } from './in-trash.js';
 import type { WantedVersion } from './version-reader.js';
@@ -27,7 +28,7 @@ export async function notFound(
       source === 'lineapy' ? ['LineaPy', 'Artifact Storage'] : ['Artifact Storage', 'LineaPy'];
     return new ArtifactStorageError({
       kind: 'not_found',
-      message: `${wanted} saved no ${version === null ? 'version' : `version ${version}`} of "${name}".`,
+      message: `${wanted} saved no ${version === null ? 'version' : `version ${version}`} of "${visibleName(name)}".`,
       hint: `${found} did: leave source out to get that one.`,
       field: 'source'
     });
@@ -35,7 +36,7 @@ export async function notFound(
   if (numbers.length > 0 && version === null) {
     return new ArtifactStorageError({
       kind: 'not_found',
-      message: `The versions of "${name}" were deleted or saved at this moment.`,
+      message: `The versions of "${visibleName(name)}" were deleted or saved at this moment.`,
       hint: 'Try again.',
       field: 'name'
     });
@@ -45,7 +46,7 @@ export async function notFound(
     const more = numbers.length > SHOWN_VERSIONS;
     return new ArtifactStorageError({
       kind: 'not_found',
-      message: `The artifact "${name}" has no version ${numberText(version)}.`,
+      message: `The artifact "${visibleName(name)}" has no version ${numberText(version)}.`,
       hint:
         shown.length === 1
           ? `Its only version is ${shown[0]}.`
@@ -57,13 +58,22 @@ export async function notFound(
   const similar = (await metadata.similarNames(name)).filter((one) => one !== name);
   return new ArtifactStorageError({
     kind: 'not_found',
-    message: `There is no artifact named "${name}".`,
+    message: `There is no artifact named "${visibleName(name)}".`,
     hint:
       similar.length === 0
         ? 'Look at the list of artifacts, and check that the storage location is the right one.'
-        : `Did you mean ${similar.map((other) => `"${other}"`).join(' or ')}?`,
+        : (lookingTheSame(name, similar) ??
+          `Did you mean ${similar.map((other) => `"${visibleName(other)}"`).join(' or ')}?`),
     field: 'name'
   });
+}
+
+/** For a name that differs only in how its letters are put together: nobody sees a difference. */
+function lookingTheSame(name: string, others: readonly string[]): string | undefined {
+  const same = others.find((other) => other.normalize('NFKC') === name.normalize('NFKC'));
+  return same === undefined
+    ? undefined
+    : `There is "${visibleName(same)}", which looks the same: its letters are put together in another way. Copy the name from the list of artifacts.`;
 }
 
 /** A higher number is not what was typed: JSON's numbers have 16 digits. */
@@ -102,7 +112,7 @@ function noneOf(
   names: readonly string[],
   { kind, hint, field }: ArtifactStorageError
 ): ArtifactStorageError {
-  const [first, ...others] = names.map((name) => `"${name}"`);
+  const [first, ...others] = names.map((name) => `"${visibleName(name)}"`);
   const message = `There are no artifacts named ${first}, ${someNames(others)}.`;
   return new ArtifactStorageError({ kind, message, hint, field });
 }
@@ -120,13 +130,13 @@ export async function noSuchAlias(
   const [meant] = closest(alias, aliases);
   return new ArtifactStorageError({
     kind: 'not_found',
-    message: `The artifact "${name}" has no alias "${alias}".`,
+    message: `The artifact "${visibleName(name)}" has no alias "${visibleName(alias)}".`,
     hint:
       meant !== undefined
-        ? `Did you mean "${meant}"?`
+        ? `Did you mean "${visibleName(meant)}"?`
         : aliases.length === 0
           ? `It has none: artifact.alias(${JSON.stringify(alias)}) lets one point at a version.`
-          : `It has ${someNames(aliases.map((one) => `"${one}"`))}.`,
+          : `It has ${someNames(aliases.map((one) => `"${visibleName(one)}"`))}.`,
     field: 'alias'
   });
 }
@@ -144,7 +154,7 @@ export async function noSuchSave(
   }
   return new ArtifactStorageError({
     kind: 'not_found',
-    message: `That save of "${name}"${version === null ? '' : ` (version ${version})`} is not in ${database}.`,
+    message: `That save of "${visibleName(name)}"${version === null ? '' : ` (version ${version})`} is not in ${database}.`,
     hint: 'It was deleted, or saved in another database: look at the list of artifacts.',
     field: 'save_id'
   });

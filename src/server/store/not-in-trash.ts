@@ -1,6 +1,7 @@
 import { ArtifactStorageError } from '../../api/errors.js';
 import type { RestoreRequest } from '../../api/trash.js';
 import { someNames } from '../../location/some-names.js';
+import { visibleName } from '../../location/visible-name.js';
 import type { MetadataStore } from '../metadata/metadata-store.js';
 
 type Wanted = RestoreRequest['version'];
@@ -17,10 +18,10 @@ export async function notInTrash(
   const [only, ...others] = typeof version === 'string' ? [] : [version].flat();
   const which =
     typeof version === 'string'
-      ? `No version of "${name}" is`
+      ? `No version of "${visibleName(name)}" is`
       : others.length === 0
-        ? `Version ${only} of "${name}" is not`
-        : `None of the ${numbered([version].flat())} of "${name}" is`;
+        ? `Version ${only} of "${visibleName(name)}" is not`
+        : `None of the ${numbered([version].flat())} of "${visibleName(name)}" is`;
   return new ArtifactStorageError({
     kind: 'not_found',
     message: `${which} in the trash of ${metadata.location}.`,

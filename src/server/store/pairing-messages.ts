@@ -1,6 +1,7 @@
 import { isDeepStrictEqual } from 'node:util';
 import type { Pairing } from '../../api/location.js';
 import { someNames } from '../../location/some-names.js';
+import { visibleName } from '../../location/visible-name.js';
 import type { MissingValues } from './missing-values.js';
 
 type LostVersion = Pairing['lost'][number];
@@ -159,7 +160,7 @@ function knownSentences({ known, lost }: Found): string[] {
 /** The first of some versions by name, and how many more there are. */
 function named(lost: readonly LostVersion[], total = lost.length): string {
   return someNames(
-    lost.map(({ name, version }) => `"${name}" version ${version}`),
+    lost.map(({ name, version }) => `"${visibleName(name)}" version ${version}`),
     { shown: 5, total }
   );
 }

@@ -27,7 +27,10 @@ const BegunSchema = Type.Object({
 });
 
 /** How many of them are deleted. */
-const EndedSchema = Type.Object({ deleted: Type.Array(Type.Integer()) });
+const EndedSchema = Type.Object({
+  deleted: Type.Array(Type.Integer()),
+  purge_at: Type.Optional(Type.String())
+});
 
 /** What a retention needs. */
 export interface RetainSources {
@@ -109,6 +112,7 @@ export class Retain {
     for (const note of this.#work.notes) {
       if (Check(EndedSchema, note)) {
         this.#takeDeleted(begun?.versions ?? [], new Set(note.deleted));
+        this.#takeTrashed(begun?.name ?? '', note.deleted, note.purge_at);
         begun = undefined;
       } else if (Check(BegunSchema, note)) {
         begun = note;
@@ -119,6 +123,28 @@ export class Retain {
       const there = new Set(await this.#sources.metadata.versionNumbers(name));
       const gone = versions.map(({ version }) => version).filter((one) => !there.has(one));
       this.#takeDeleted(versions, new Set(gone));
+      const trashed = await this.#sources.metadata.trash.ofName(name);
+      for (const { version, purge_at } of trashed.filter((one) => gone.includes(one.version))) {
+        this.#takeTrashed(name, [version], purge_at);
+      }
+    }
+  }
+
+  /** Names versions that are in the trash: they can be restored. */
+  #takeTrashed(name: string, deleted: readonly number[], purge_at: string | undefined): void {
+    if (purge_at === undefined || deleted.length === 0) {
+      return;
+    }
+    this.#report.purge_at ??= purge_at;
+    this.#report.trashed ??= [];
+    const { trashed } = this.#report;
+    const named = trashed.reduce((sum, { versions }) => sum + versions.length, 0);
+    const versions = deleted.slice(0, RETAINED_LISTED - named);
+    const last = trashed.at(-1);
+    if (last?.name === name) {
+      last.versions.push(...versions);
+    } else if (versions.length > 0) {
+      trashed.push({ name, versions });
     }
   }
 
@@ -187,12 +213,12 @@ export class Retain {
     try {
       const done = await remove({ name, versions: numbers, rule: this.#rule, addresses });
       const deleted = [...done.versions];
-      this.#work.note({ deleted } satisfies Static<typeof EndedSchema>);
+      const { purge_at } = done;
+      const ended = { deleted, ...(purge_at === undefined ? {} : { purge_at }) };
+      this.#work.note(ended satisfies Static<typeof EndedSchema>);
       this.#add(versions, new Set(deleted));
+      this.#takeTrashed(name, deleted, purge_at);
       this.#report.changed += versions.length - deleted.length;
-      if (done.purge_at !== undefined && deleted.length > 0) {
-        this.#report.purge_at ??= done.purge_at;
-      }
       if (deleted.length > 0) {
         onDeleted(name, done);
       }

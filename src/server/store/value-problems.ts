@@ -1,4 +1,5 @@
 import { ArtifactStorageError, isArtifactStorageError } from '../../api/errors.js';
+import { visibleName } from '../../location/visible-name.js';
 import type { StoredArtifact } from '../metadata/metadata-store.js';
 import { isMissingValue } from '../values/value-store.js';
 
@@ -24,7 +25,7 @@ export class MissingValueError extends ArtifactStorageError {
   constructor({ name, version, root, value_key }: NamedValue, others = '') {
     super({
       kind: 'corrupted',
-      message: `The value of "${name}" version ${version} is missing: ${root} has no ${value_key}.`,
+      message: `The value of "${visibleName(name)}" version ${version} is missing: ${root} has no ${value_key}.`,
       hint: `Check that its disk is connected and that the file was not moved or deleted.${others}`
     });
   }
@@ -43,7 +44,7 @@ export class ChangedValueError extends ArtifactStorageError {
   ) {
     super({
       kind: 'corrupted',
-      message: `The value of "${name}" version ${version} is not what was saved: ${root}, ${value_key}.`,
+      message: `The value of "${visibleName(name)}" version ${version} is not what was saved: ${root}, ${value_key}.`,
       hint: `The file was changed or damaged. Restore it from a backup, or ${instead}.${others}`
     });
   }
@@ -59,7 +60,7 @@ function lockedValue(
 ): ArtifactStorageError {
   return new ArtifactStorageError({
     kind: 'permission_denied',
-    message: `The value of "${name}" version ${version} is in ${root}, not where this session keeps values now: ${error.message}`,
+    message: `The value of "${visibleName(name)}" version ${version} is in ${root}, not where this session keeps values now: ${error.message}`,
     hint: `${error.hint} Or use a location in that store once in this session, with its credentials: then they are known here.`,
     field: 'storage_options'
   });

@@ -1,5 +1,6 @@
 import { ArtifactStorageError } from '../../api/errors.js';
 import type { Verification } from '../../api/verification.js';
+import { visibleName } from '../../location/visible-name.js';
 import type { MetadataStore, StoredArtifact } from '../metadata/metadata-store.js';
 import { compareValue, type HashRecorded, hashRecorded } from './compare-value.js';
 import type { LineapyValues } from './lineapy-values.js';
@@ -70,7 +71,7 @@ function withoutChecksum({ name, version, unavailable }: StoredArtifact): Artifa
     kind: 'unsupported',
     message:
       unavailable ??
-      `LineaPy saved "${name}" version ${version} without a checksum: there is nothing to compare its value with.`,
+      `LineaPy saved "${visibleName(name)}" version ${version} without a checksum: there is nothing to compare its value with.`,
     hint: 'Load it once: later verifications compare with the bytes of that load.'
   });
 }

@@ -2,6 +2,7 @@ import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import { SessionSettings } from '../../../src/server/sessions/session-settings.js';
 import { TestServer } from '../http/support.js';
+import { client } from '../support/outage.js';
 import { inlineSave, newSaveId } from '../support/stores.js';
 
 describe('where a session is', () => {
@@ -52,5 +53,28 @@ describe('where a session is', () => {
     expect(json.database_url).not.toBe(other);
     const { json: state } = await server.request('GET', '/sessions/k');
     expect(state.used_names).toEqual([]);
+  });
+
+  it('is left with a question also after the session has come back: it has used the same there', async () => {
+    const other = `sqlite:///${join(server.home, 'other.sqlite')}`;
+    const move = async (body: object) => {
+      const { json } = await server.request('PUT', '/sessions/k/location', body);
+      return { asks: json.report.reset_due, used: json.session.used_names };
+    };
+    await server.request('POST', '/sessions/k/artifacts', inlineSave('model'));
+    expect(await move({ database_url: other })).toEqual({ asks: true, used: [] });
+    await server.request('POST', '/sessions/k/artifacts', inlineSave('other'));
+    expect(await move({ database_url: null })).toEqual({ asks: true, used: ['model'] });
+    expect(await move({ database_url: other })).toEqual({ asks: true, used: ['other'] });
+  });
+
+  it('is left without a question where only an earlier process of the kernel used something', async () => {
+    const other = `sqlite:///${join(server.home, 'other.sqlite')}`;
+    await server.request('POST', '/sessions/k/artifacts', inlineSave('model'));
+    await server.request('PUT', '/sessions/k/location', { database_url: other });
+    await server.request('PUT', '/sessions/k', client('later'));
+    await server.request('PUT', '/sessions/k/location', { database_url: null });
+    const { json } = await server.request('GET', '/sessions/k');
+    expect(json.used_names).toEqual([]);
   });
 });

@@ -3,6 +3,7 @@ import type { RetainRequest, Retention } from '../../../src/api/retention.js';
 import { openMetadataStore } from '../../../src/server/metadata/metadata-store-registry.js';
 import type { ArtifactStore } from '../../../src/server/store/artifact-store.js';
 import { UNWATCHED } from '../../../src/server/store/long-work.js';
+import { trashNote } from '../../../src/server/store/trash.js';
 import { eachDatabase, storeOfEachTest } from '../support/store-of-each-test.js';
 import { databaseAt, inlineSave } from '../support/stores.js';
 
@@ -192,5 +193,40 @@ describe.each(eachDatabase())('a retention in %s', (_, urlIn) => {
     expect(await again(notes)).toMatchObject({ planned: 8, deleted: 8, kept: 2 });
     // Killed before it noted that the second delete was done.
     expect(await again(notes.slice(0, 3))).toMatchObject({ planned: 8, deleted: 8, kept: 2 });
+  });
+
+  it('names what it moved to the trash, also what a process before it moved there', async () => {
+    for (let i = 0; i < 3; i++) {
+      await save('a');
+      await save('b');
+    }
+    await save('single');
+    const trash = trashNote(7, 'ana');
+    const notes: unknown[] = [];
+    const again = (some: readonly unknown[]) =>
+      store.upkeep.retain(
+        { dry_run: false, keep_newest: 1 },
+        { ...UNWATCHED, notes: some, note: (note) => notes.push(note) },
+        trash,
+        () => undefined
+      );
+    const done = await again([]);
+    const byName = (one: { readonly name: string }, other: { readonly name: string }) =>
+      one.name.localeCompare(other.name);
+    const trashed = [
+      { name: 'a', versions: [0, 1] },
+      { name: 'b', versions: [0, 1] }
+    ];
+    expect(done.trashed?.toSorted(byName)).toEqual(trashed);
+    // Killed before it noted that the second delete was done.
+    const taken = await again(notes.slice(0, 3));
+    expect(taken).toMatchObject({ deleted: 4, purge_at: trash?.purge_at });
+    const ascending = taken.trashed?.map(({ name, versions }) => ({
+      name,
+      versions: versions.toSorted()
+    }));
+    expect(ascending?.toSorted(byName)).toEqual(trashed);
+    expect((await store.trash.list({})).total).toBe(4);
+    expect(await retain({ keep_newest: 1, dry_run: true })).not.toHaveProperty('trashed');
   });
 });

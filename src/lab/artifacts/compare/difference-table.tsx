@@ -1,4 +1,5 @@
 import type { TranslationBundle } from '@jupyterlab/translation';
+import type { ReactNode } from 'react';
 import type { Difference } from '../../../api/comparison.js';
 import { breakable } from '../../kit/breakable.js';
 import { shortPair } from './short-pair.js';
@@ -22,11 +23,11 @@ export function DifferenceTable(props: DifferenceTableProps): JSX.Element | null
   if (rows.length === 0) {
     return null;
   }
-  const cell = (text: string | null, short = text): JSX.Element =>
+  const cell = (text: string | null, short = text): ReactNode =>
     text === null || short === null ? (
       <span className="jp-ArtifactStorage-muted">{trans.__('none')}</span>
     ) : short === text ? (
-      <>{breakable(text)}</>
+      breakable(text)
     ) : (
       <span title={text}>{short}</span>
     );

@@ -3,6 +3,7 @@ import { Menu } from '@lumino/widgets';
 import type { ArtifactDetail } from '../../../api/artifact.js';
 import { openMenuBelow } from '../../kit/menu-below.js';
 import { refOf } from '../artifact-ref.js';
+import { FILE_FORMS, fileForms } from '../file-forms.js';
 import type { DetailsProps } from './details-props.js';
 
 export interface HeadingMenuOptions extends DetailsProps {
@@ -22,12 +23,13 @@ export function openHeadingMenu(options: HeadingMenuOptions): void {
   const { scope, versions } = model;
   const own = artifact.source !== 'lineapy' && scope !== undefined;
   const forms = { csv: 'CSV', parquet: 'Parquet', png: 'PNG' } as const;
-  for (const form of ['csv', 'parquet', 'png'] as const) {
+  const makable = fileForms(artifact);
+  for (const form of FILE_FORMS) {
     add(
       `download-${form}`,
       trans.__('Download as %1', forms[form]),
       () => scope && storage.actions.download(scope, refOf(artifact), form),
-      scope !== undefined
+      scope !== undefined && makable.includes(form)
     );
   }
   menu.addItem({ type: 'separator' });

@@ -1,6 +1,5 @@
 import { Notification } from '@jupyterlab/apputils';
 import type { ServerEvent } from '../../../api/events.js';
-import type { IArtifactsScope } from '../../interfaces/artifacts.js';
 import type { IServerLink, IStorageClient } from '../../interfaces/client.js';
 import { concernsStore } from '../concerns-store.js';
 import { isAnyInTrash } from './find-trashed.js';
@@ -9,7 +8,10 @@ import type { VersionsOf } from './restore-versions.js';
 interface FollowUndoOptions {
   readonly client: Pick<IStorageClient, 'call'>;
   readonly link: Pick<IServerLink, 'received'>;
-  readonly scope: Pick<IArtifactsScope, 'session_id' | 'location'>;
+  /** The location's database. */
+  readonly database_url: string;
+  /** A session that is at that location now; undefined where none is. */
+  readonly sessionThere: () => Promise<string | undefined>;
   /** What the notification says is in the trash. */
   readonly inTrash: readonly VersionsOf[];
 }
@@ -20,10 +22,13 @@ interface FollowUndoOptions {
  *
  * @param id - Of the notification.
  */
-export function followUndo(id: string, { client, link, scope, inTrash }: FollowUndoOptions): void {
-  const { session_id, location } = scope;
+export function followUndo(id: string, { client, link, inTrash, ...at }: FollowUndoOptions): void {
   const isThere = (): boolean => Notification.manager.notifications.some((one) => one.id === id);
   const look = async (): Promise<void> => {
+    const session_id = await at.sessionThere();
+    if (session_id === undefined) {
+      return;
+    }
     for (const versions of inTrash) {
       if (await isAnyInTrash(client, session_id, versions)) {
         return;
@@ -36,7 +41,7 @@ export function followUndo(id: string, { client, link, scope, inTrash }: FollowU
     if (!isThere()) {
       link.received.disconnect(onEvent);
     } else if (
-      concernsStore(event, session_id, location.database_url.value) &&
+      concernsStore(event, undefined, at.database_url) &&
       // Saves and notes change nothing in the trash.
       ['restored', 'deleted', 'elsewhere'].includes(event.reason) &&
       (event.name === undefined || inTrash.some(({ name }) => name === event.name))

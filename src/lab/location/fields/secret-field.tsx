@@ -6,6 +6,8 @@ interface SecretFieldProps {
   /** As `maskedFields` names it. */
   readonly field: string;
   readonly value: string;
+  /** Whether its dialog goes on only with it. */
+  readonly required?: boolean;
   /** Whether the message of that id is about it. */
   readonly invalid?: boolean;
   readonly messageId?: string;
@@ -15,7 +17,7 @@ interface SecretFieldProps {
 
 /** A secret of a location that has to be entered once more. */
 export function SecretField(props: SecretFieldProps): JSX.Element {
-  const { field, value, invalid = false, messageId, trans, onChange } = props;
+  const { field, value, required, invalid = false, messageId, trans, onChange } = props;
   const id = `jp-ArtifactStorage-secret-${field.replaceAll('.', '-')}`;
   const option = field.replace('storage_options.', '');
   const label =
@@ -31,6 +33,7 @@ export function SecretField(props: SecretFieldProps): JSX.Element {
         id={id}
         what={label}
         value={value}
+        required={required}
         invalid={invalid}
         {...(invalid ? { describedBy: messageId } : {})}
         trans={trans}

@@ -105,13 +105,15 @@ export function ChangeForm(props: DraftProps): JSX.Element {
       ) : (
         <CustomFields {...props} problems={problems} />
       )}
-      {draftMessages(draft, trans).map((message) => (
-        <div className="jp-ArtifactStorage-message" key={message}>
-          <infoIcon.react tag="span" className="jp-ArtifactStorage-icon" aria-hidden="true" />
-          <span>{breakable(message)}</span>
-        </div>
-      ))}
-      <CheckResult report={draft.report} resultRef={result} trans={trans} />
+      <div className="jp-ArtifactStorage-formNotices">
+        {draftMessages(draft, trans).map((message) => (
+          <div className="jp-ArtifactStorage-message" key={message}>
+            <infoIcon.react tag="span" className="jp-ArtifactStorage-icon" aria-hidden="true" />
+            <span>{breakable(message)}</span>
+          </div>
+        ))}
+        <CheckResult report={draft.report} resultRef={result} trans={trans} />
+      </div>
       {problems.general !== undefined && <ErrorCard error={problems.general} trans={trans} />}
       {fields.source !== 'custom' &&
         [

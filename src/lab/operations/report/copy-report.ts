@@ -3,7 +3,7 @@ import type { CopyReport } from '../../../api/copy.js';
 import { formatSize } from '../../kit/format.js';
 import { shortAddress } from '../../kit/short-address.js';
 import { shownDatabase, textOfAddress } from '../../kit/shown-address.js';
-import { count, type Report, reasonText, some, versionText } from './report.js';
+import { count, type Report, some, versionProblem, versionText } from './report.js';
 
 /** What a copy did, or would do. */
 export function copyReport(
@@ -54,13 +54,7 @@ export function copyReport(
       ...some(trans.__('Saved here meanwhile'), found.saved_meanwhile)
     ],
     problems: [
-      ...problems.map((one) => ({
-        of: versionText(one, trans),
-        said:
-          one.reason === 'other'
-            ? one.problem.title
-            : `${reasonText(one.reason, trans)}. ${one.problem.title}`
-      })),
+      ...problems.map((one) => versionProblem(one, trans)),
       ...conflicts,
       ...unverified.map((one) => ({
         of: versionText(one, trans),

@@ -2,7 +2,7 @@ import type { TranslationBundle } from '@jupyterlab/translation';
 import type { OperationKind, OperationResult } from '../../../api/operation.js';
 import { formatSize } from '../../kit/format.js';
 import { copyReport } from './copy-report.js';
-import { count, type Report, reasonText, some, versionText } from './report.js';
+import { count, type Report, reasonText, some, versionProblem, versionText } from './report.js';
 import { retentionReport, storeVerificationReport } from './store-reports.js';
 
 type Reporters = {
@@ -67,7 +67,7 @@ const REPORTERS: Reporters = {
       [trans.__('Copied'), count(copied.length)],
       [trans.__('Not copied'), count(skipped.length)]
     ],
-    problems: skipped.map((one) => ({ of: versionText(one, trans), said: one.problem.title })),
+    problems: skipped.map((one) => versionProblem(one, trans)),
     more: 0
   }),
   verify: ({ size, sha256 }, trans) => ({

@@ -24,7 +24,8 @@ export function ReportView({ report, trans }: ReportViewProps): JSX.Element {
         <ul>
           {problems.map(({ of, said }) => (
             <li key={`${of} ${said}`}>
-              <span className="jp-ArtifactStorage-reportOf">{of}</span> {breakable(said)}
+              {of !== '' && <span className="jp-ArtifactStorage-reportOf">{of}</span>}{' '}
+              {breakable(said)}
             </li>
           ))}
           {more > 0 && <li>{trans.__('… and %1 more', more.toLocaleString())}</li>}

@@ -1,8 +1,9 @@
 import type { TranslationBundle } from '@jupyterlab/translation';
+import type { Problem } from '../../../api/errors.js';
 
 /** One thing that a report names. */
 export interface ReportProblem {
-  /** What it is about: name and version, or a file. */
+  /** What it is about: name and version, or a file. Empty where the sentence names it. */
   readonly of: string;
   /** What is the matter, in a few words or a sentence. */
   readonly said: string;
@@ -26,6 +27,23 @@ export function versionText(
   trans: TranslationBundle
 ): string {
   return trans.__('%1 version %2', name, version);
+}
+
+/**
+ * A version with what failed. The sentence says all: no word of the reason stands beside it, and no name
+ * of the version beside a sentence that has it.
+ */
+export function versionProblem(
+  one: {
+    readonly name: string;
+    readonly version: number;
+    readonly problem: Pick<Problem, 'title'>;
+  },
+  trans: TranslationBundle
+): ReportProblem {
+  const { title } = one.problem;
+  const isNamed = title.includes(`"${one.name}" version ${one.version} `);
+  return { of: isNamed ? '' : versionText(one, trans), said: title };
 }
 
 /** Why a value is no good, in a word or two. */

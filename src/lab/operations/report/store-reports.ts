@@ -2,7 +2,7 @@ import type { TranslationBundle } from '@jupyterlab/translation';
 import type { Retention } from '../../../api/retention.js';
 import type { StoreVerification } from '../../../api/store-verification.js';
 import { formatSize } from '../../kit/format.js';
-import { count, type Report, reasonText, some, versionText } from './report.js';
+import { count, type Report, reasonText, some, versionProblem, versionText } from './report.js';
 
 type Fact = readonly [string, string];
 
@@ -34,10 +34,11 @@ export function storeVerificationReport(
           ]
         : [])
     ],
-    problems: problems.map((one) => ({
-      of: versionText(one, trans),
-      said: one.problem?.title ?? reasonText(one.reason, trans)
-    })),
+    problems: problems.map(({ problem, ...one }) =>
+      problem === undefined
+        ? { of: versionText(one, trans), said: reasonText(one.reason, trans) }
+        : versionProblem({ ...one, problem }, trans)
+    ),
     more: Math.max(0, damaged + missing + unreadable - problems.length)
   };
 }

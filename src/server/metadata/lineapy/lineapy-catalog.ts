@@ -1,6 +1,7 @@
 import type { Artifact } from '../../../api/artifact.js';
 import { isLineapyKey } from '../../../location/lineapy-key.js';
 import { someNames } from '../../../location/some-names.js';
+import { visibleName } from '../../../location/visible-name.js';
 import { fold } from '../folding.js';
 import type { NameInMemory } from '../names-in-memory.js';
 import { inOrder, type Row } from '../paging.js';
@@ -77,7 +78,7 @@ function whyUnavailable(value: string | null): string | undefined {
 }
 
 function quoted(names: readonly string[]): string {
-  return someNames(names.map((name) => `"${name}"`));
+  return someNames(names.map((name) => `"${visibleName(name)}"`));
 }
 
 function toRow(row: Selected, root: string, sharing: readonly string[]): LineapyRow {

@@ -4,6 +4,7 @@ import { ArtifactStorageError } from '../../../api/errors.js';
 import type { Facets, FacetsQuery } from '../../../api/notes.js';
 import { closest } from '../../../location/did-you-mean.js';
 import { isLineapyKey } from '../../../location/lineapy-key.js';
+import { visibleName } from '../../../location/visible-name.js';
 import { fold } from '../folding.js';
 import {
   type CountWanted,
@@ -175,8 +176,8 @@ export class LineapyMetadataStore implements MetadataSource {
       kind: 'unsupported',
       message:
         version === 'all'
-          ? `LineaPy saved ${numbers.length} of the versions of "${name}": nothing was deleted.`
-          : `This version of "${name}" was saved by LineaPy: it is not deleted from here.`,
+          ? `LineaPy saved ${numbers.length} of the versions of "${visibleName(name)}": nothing was deleted.`
+          : `This version of "${visibleName(name)}" was saved by LineaPy: it is not deleted from here.`,
       hint: 'Delete it with LineaPy (lineapy.delete), or delete your own versions by their number.',
       field: 'version'
     });

@@ -18,6 +18,7 @@ import { missing } from './015-missing.js';
 import { deletedValues } from './016-deleted-values.js';
 import { marked } from './017-marked.js';
 import { lineapyMarks } from './018-lineapy-marks.js';
+import { wrongLineapyMarks } from './019-wrong-lineapy-marks.js';
 
 /** One step of the schema; it only ever goes forward, and a released one never changes. */
 export interface Migration {
@@ -43,5 +44,6 @@ export const MIGRATIONS: readonly Migration[] = [
   { name: '015-missing', up: missing },
   { name: '016-deleted-values', up: deletedValues },
   { name: '017-marked', up: marked },
-  { name: '018-lineapy-marks', up: lineapyMarks }
+  { name: '018-lineapy-marks', up: lineapyMarks },
+  { name: '019-wrong-lineapy-marks', up: wrongLineapyMarks }
 ];

@@ -6,6 +6,7 @@ import {
 } from '../../../api/relocation.js';
 import { sizeText } from '../../../location/size-text.js';
 import { parseRoot } from '../../../location/value-root.js';
+import { visibleName } from '../../../location/visible-name.js';
 import { refuseAbsent } from '../../metadata/sqlite/absent-file.js';
 import type { OperationKindOf } from '../../operations/operation-kind.js';
 import { LostValues } from '../lost-values.js';
@@ -96,7 +97,7 @@ function notRelocated(found: Relocation): ArtifactStorageError {
       `${old_root} -> ${new_root}: ${counted}; nothing was changed.`,
       ...named.map(
         ({ reason, name, version, value_key }) =>
-          `    ${reason}: "${name}" version ${version} (${value_key})`
+          `    ${reason}: "${visibleName(name)}" version ${version} (${value_key})`
       ),
       ...(more > 0 ? [`    … and ${more.toLocaleString('en')} more`] : [])
     ].join('\n'),

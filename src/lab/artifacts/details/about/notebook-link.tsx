@@ -13,9 +13,10 @@ export interface NotebookLinkProps extends SectionProps {
 export function NotebookLink({ path, host, storage }: NotebookLinkProps): JSX.Element {
   const found = useLoaded(path, () => host.findNotebook(path)).value;
   const shown = breakable(withTilde(path, storage.link.home));
-  return found === undefined ? (
-    <>{shown}</>
-  ) : (
+  if (found === undefined) {
+    return <span>{shown}</span>;
+  }
+  return (
     <BusyButton kind="link" onClick={() => host.openNotebook(found)}>
       {shown}
     </BusyButton>

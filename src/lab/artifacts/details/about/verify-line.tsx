@@ -112,9 +112,10 @@ function Known({
       </>
     );
   }
-  return verified_at === undefined ? (
-    <>{trans.__('Not verified since the save.')}</>
-  ) : (
+  if (verified_at === undefined) {
+    return <>{trans.__('Not verified since the save.')}</>;
+  }
+  return (
     <>
       <checkIcon.react tag="span" className="jp-ArtifactStorage-icon" aria-hidden="true" />
       <span title={formatExactTime(verified_at)}>
