@@ -3,6 +3,7 @@ import { ArtifactStorageError, type ErrorKind, isArtifactStorageError } from '..
 import { Slots } from '../grouping/slots.js';
 import { Together } from '../grouping/together.js';
 import { NumberTakenError } from '../metadata/copied-number.js';
+import { OldGarbage } from '../values/old-garbage.js';
 import type { CopyJob } from './copy-job.js';
 import { findAt } from './copy-plan.js';
 import { type Selected, selectedPages } from './copy-selection.js';
@@ -57,6 +58,7 @@ export class CopyPages {
   #behind: ReadonlySet<string> = new Set();
   /** Rows that are written together share a transaction, and its fsync. */
   readonly #rows = new Together(GATHER_MS);
+  readonly #garbage = new OldGarbage();
   #targetId: Promise<string> | undefined;
 
   constructor(job: CopyJob, tally: CopyTally, work: LongWork) {
@@ -249,6 +251,7 @@ export class CopyPages {
   /** It is done with, whatever became of it: its bytes count as a whole. */
   #settle({ size }: Selected, read: number): void {
     this.#tally.bytes_done += size - read;
+    this.#garbage.look();
     this.#work.tell(this.#tally.progress);
   }
 

@@ -1,8 +1,8 @@
 /** Buffers have a multiple of so many bytes, so that values of about one size share them. */
 const STEP = 1 << 20;
 
-/** So many bytes are kept at most. */
-const MOST = 16 << 20;
+/** So many bytes are kept at most: about what a copy has under way. */
+const MOST = 24 << 20;
 
 /** How long nobody may have asked for one before they are freed, in milliseconds. */
 const IDLE = 2000;
@@ -32,17 +32,28 @@ export class KeptBuffers {
 
   /** Takes a buffer of {@link take} back, or a part of it, which nobody reads or writes any more. */
   give({ buffer }: Buffer): void {
-    if (buffer instanceof ArrayBuffer && this.#kept + buffer.byteLength <= MOST) {
+    if (buffer instanceof ArrayBuffer) {
       this.#free.push(buffer);
       this.#kept += buffer.byteLength;
+    }
+    while (this.#kept > MOST) {
+      this.#freeOldest();
     }
     this.#idle ??= setTimeout(() => this.#freeAll(), IDLE).unref();
     this.#idle.refresh();
   }
 
   #freeAll(): void {
-    this.#free.length = 0;
-    this.#kept = 0;
+    while (this.#free.length > 0) {
+      this.#freeOldest();
+    }
+  }
+
+  /** At once: values may have another size by now, and V8 would free it late. */
+  #freeOldest(): void {
+    const oldest = this.#free.shift();
+    this.#kept -= oldest?.byteLength ?? 0;
+    oldest?.transfer(0);
   }
 }
 

@@ -1,11 +1,12 @@
 import { finished } from 'node:stream/promises';
+import { freeMemory } from './free-memory.js';
 import type { StreamedValue } from './value-store.js';
 
 /** Bytes of a value that is held as a whole at most. */
 export const WHOLE = 4 << 20;
 
 /**
- * Reads a value into a buffer that is as long.
+ * Reads a value into a buffer that is as long. The pieces of its stream are of no use to others then.
  *
  * @param onRead told how many bytes have been read
  * @returns how many there were
@@ -20,6 +21,7 @@ export async function readWhole(
     // Events: an iterator makes promises for each 64 KiB.
     bytes.on('data', (piece: Buffer) => {
       size += piece.copy(whole, size);
+      freeMemory(piece);
       onRead(size);
     });
     await finished(bytes);

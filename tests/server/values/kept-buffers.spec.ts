@@ -24,12 +24,18 @@ describe('a buffer that was given back', () => {
     expect(buffers.take(4 * MB).buffer).not.toBe(first.buffer);
   });
 
-  it('is not kept beside 16 MiB of others', () => {
+  it('takes the place of the oldest one beside 24 MiB of others, whose memory is free at once', () => {
     const buffers = new KeptBuffers();
     const taken = Array.from({ length: 20 }, () => buffers.take(MB));
-    for (const one of taken) {
+    const larger = [buffers.take(4 * MB), buffers.take(4 * MB)];
+    for (const one of [...taken, ...larger]) {
       buffers.give(one);
     }
-    expect(buffers.kept).toBe(16 * MB);
+    expect(buffers.kept).toBe(24 * MB);
+    expect(taken.map(({ buffer }) => buffer.byteLength)).toEqual([
+      ...Array<number>(4).fill(0),
+      ...Array<number>(16).fill(MB)
+    ]);
+    expect(larger.map(({ buffer }) => buffer.byteLength)).toEqual([4 * MB, 4 * MB]);
   });
 });

@@ -55,11 +55,12 @@ export class ObjectStream extends Readable {
     this.#body = body;
     body.on('data', (piece: Buffer) => {
       this.#at += piece.length;
-      this.#garbage.add(piece.length);
       this.#failures = 0;
       if (!this.push(piece)) {
         body.pause();
       }
+      // Of one that its reader has freed, nothing is left.
+      this.#garbage.add(piece.length);
     });
     finished(body, (error) => {
       if (this.destroyed) {
