@@ -1,6 +1,7 @@
 """The plain fsspec script beside ours: `fs.open("xb")` and `fs.open("rb")`, in its own process.
 
-It takes lines ``save`` and ``load``, and answers with the milliseconds that it took.
+It takes lines ``save``, ``save-in-pieces`` and ``load``, and answers with the milliseconds that it
+took.
 """
 
 from __future__ import annotations
@@ -14,6 +15,9 @@ from typing import Any
 
 import numpy as np
 from measure import Measured, milliseconds
+
+#: What the filesystem host sends in one request at most, too.
+_PIECE = 8 << 20
 
 
 def array_of(megabytes: int) -> Any:
@@ -37,7 +41,7 @@ class FilesystemPeer:
             raise RuntimeError("fsspec cannot be used: see what it printed above.")
 
     def do(self, what: str) -> Measured:
-        """Save or load."""
+        """Save, save in pieces, or load."""
         self._process.stdin.write(f"{what}\n")
         self._process.stdin.flush()
         return Measured(float(self._process.stdout.readline()))
@@ -61,13 +65,21 @@ def _main(given: dict[str, Any], megabytes: int) -> None:
         with files.open(f"{given['root']}/plain-{count}.pkl", "xb") as file:
             pickle.dump(value, file, protocol=5)
 
+    def save_in_pieces() -> None:
+        with files.open(f"{given['root']}/plain-{count}.pkl", "xb") as file:
+            pickled = memoryview(pickle.dumps(value, protocol=5))
+            for at in range(0, len(pickled), _PIECE):
+                file.write(pickled[at : at + _PIECE])
+
     def load() -> Any:
         with files.open(f"{given['root']}/plain-{count}.pkl", "rb") as file:
             return pickle.load(file)
 
+    actions = {"save": save, "save-in-pieces": save_in_pieces, "load": load}
     for line in sys.stdin:
-        count += line == "save\n"
-        print(milliseconds(save if line == "save\n" else load), file=answers, flush=True)
+        what = line.strip()
+        count += what != "load"
+        print(milliseconds(actions[what]), file=answers, flush=True)
 
 
 if __name__ == "__main__":

@@ -44,7 +44,8 @@ def tables() -> dict[str, pd.DataFrame]:
 
 
 @contextmanager
-def _without_previews() -> Iterator[None]:
+def without_previews() -> Iterator[None]:
+    """Within it, saves make no preview."""
     before = recorded.preview, recorded.details
     recorded.preview = recorded.details = lambda *_: {}
     try:
@@ -75,7 +76,7 @@ def measure(report: Report, runs: int) -> None:
                 artifact_storage.save(table, "table").delete()
 
             def bare(save: Callable[[], None] = save) -> None:
-                with _without_previews():
+                with without_previews():
                     save()
 
             # It is made while the disk takes the value: its own time is not what it adds.

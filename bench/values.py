@@ -11,6 +11,7 @@ import artifact_storage
 from floor import Floor
 from measure import interleaved, median, memory_mb, reset_peak_memory
 from peer_process import PeerProcess
+from previews import without_previews
 from report import Report
 from values_to_save import large_value, small_value
 
@@ -43,6 +44,17 @@ class Ours:
         return artifact_storage.get(name).get_value()
 
 
+class WithoutPreview(Ours):
+    """The same, without the preview."""
+
+    name = "artifact_storage without its preview"
+
+    def save(self, value: Any, name: str) -> None:
+        """Save a value."""
+        with without_previews():
+            super().save(value, name)
+
+
 def measure(report: Report, folder: Path, runs: int, peers: dict[str, str]) -> None:
     """Measure everything that has to do with values.
 
@@ -54,14 +66,15 @@ def measure(report: Report, folder: Path, runs: int, peers: dict[str, str]) -> N
         os.environ["ARTIFACT_STORAGE_SOCKET"] = server.socket
         ours = Ours()
         stores = [Floor(folder / "floor"), ours, *others]
-        _compare(report, stores, small_value(), "small", "1 KB", SMALL_RUNS)
+        small = [*stores, WithoutPreview()]
+        _compare(report, small, small_value(), "small", "1 KB", SMALL_RUNS)
         for index in range(IDLE_SAVES):
             artifact_storage.save(index, "many")
         report.add("storage server: RSS after 1,000 saves", memory_mb(server.pid), "MB", 120)
         private = memory_mb(server.pid, "RssAnon")
         report.add("storage server: of that its own, not Node's program", private, "MB")
         # By then Node has compiled what a save runs: as in a session that saves all day.
-        _compare(report, stores, small_value(), "warm", WARM, SMALL_RUNS)
+        _compare(report, small, small_value(), "warm", WARM, SMALL_RUNS)
         before = memory_mb(server.pid)
         _compare(report, stores, large_value(), "large", "100 MB", runs)
         grown = memory_mb(server.pid) - before
@@ -93,6 +106,12 @@ def _compare(
         ratio = median([a / b for a, b in zip(times[Ours.name], times["floor"])])
         limit = LIMITS.get((what, size))
         report.add(f"{what} {size}: ratio to the floor ({floor:.2f} ms)", ratio, "x", limit)
+        if what == "save" and WithoutPreview.name in times:
+            bare = times[WithoutPreview.name]
+            ratio = median([a / b for a, b in zip(bare, times["floor"])])
+            report.add(f"save {size}: the same without its preview", ratio, "x", limit)
+            added = median([a - b for a, b in zip(times[Ours.name], bare)])
+            report.add(f"save {size}: its preview adds", added, "ms", 1)
 
 
 def _target(what: str, size: str) -> float | None:
