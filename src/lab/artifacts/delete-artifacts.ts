@@ -53,9 +53,11 @@ export async function deleteArtifacts(
     });
     return [];
   }
-  const told = await Promise.all(ours.map((row) => aliasesOf(row, session_id, client)));
-  const means = { permanently, days: await trashDays(session_id, client) };
-  if (!(await confirmDelete(ours, told.flat(), means, trans))) {
+  const [days, ...told] = await Promise.all([
+    trashDays(session_id, client),
+    ...ours.map((row) => aliasesOf(row, session_id, client))
+  ]);
+  if (!(await confirmDelete(ours, told.flat(), { permanently, days }, trans))) {
     return [];
   }
   const deleted: Deleted[] = [];
