@@ -133,6 +133,13 @@ describe('an operation in words', () => {
     expect(stateText(operation, trans)).toBe(text);
   });
 
+  it('says how far it came before it was stopped, but not of a check', () => {
+    const progress = { done: 1, total: 2, unit: 'values' } as const;
+    const stopped = relocationOf({ state: 'cancelled', progress });
+    expect(stateText(stopped, trans)).toBe('stopped at 1 of 2 (50%)');
+    expect(stateText({ ...checkOf(REPORT), state: 'cancelled', progress }, trans)).toBe('stopped');
+  });
+
   it('says how many versions where bytes are counted', () => {
     const progress = {
       done: 4_000_000,

@@ -116,7 +116,8 @@ export function stateText(
   trans: TranslationBundle,
   speed: ISpeed = { perSecond: undefined, remaining: undefined }
 ): string {
-  const { state, progress, found_problems } = operation;
+  const { kind, state, progress, found_problems } = operation;
+  const came = kind !== 'check' && progress.total !== null && progress.done > 0;
   const texts: Readonly<Record<Operation['state'], string>> = {
     running: [progressText(progress, trans), speedText(progress, speed, trans)]
       .filter((text) => text !== '')
@@ -125,7 +126,7 @@ export function stateText(
     paused: trans.__('paused, %1', progressText(progress, trans)),
     succeeded: found_problems === true ? trans.__('found problems') : trans.__('done'),
     failed: trans.__('failed'),
-    cancelled: trans.__('stopped')
+    cancelled: came ? trans.__('stopped at %1', progressText(progress, trans)) : trans.__('stopped')
   };
   return texts[state];
 }
