@@ -178,7 +178,8 @@ except Exception:
     const use = newest.getByRole('button', { name: 'Use in churn.ipynb' });
     await expect(use).toBeVisible();
     await view.getByText('Report', { exact: true }).first().click();
-    await expect(view).toContainText('features version 0');
+    const reason = 'The value of "features" version 0 is not what was saved';
+    await expect(newest).toContainText(reason);
     await expectAccessible(page, '#jp-artifact-storage-operations');
     await screenshot(view, 'operations-copy');
     // Again with the same damage, and then without.
@@ -186,7 +187,7 @@ except Exception:
     const still = '1 of 6 versions still could not be copied: features version 0 (damaged).';
     await expect(toastOf(page, still)).toBeVisible();
     await view.getByText('Report', { exact: true }).first().click();
-    await expect(newest).toContainText('features version 0 damaged.');
+    await expect(newest).toContainText(reason);
     // The newest stands; the older one says that it was tried again.
     // Rows of a report are items of a list, too.
     const older = view.locator('section > ul > li').nth(1);
