@@ -72,7 +72,7 @@ test.describe('the panel', () => {
     await screenshot(panel, 'form');
   });
 
-  test('the buttons of a form stay where they are when it says something', async ({
+  test('the buttons of a form stay where they are when it says what changes', async ({
     page,
     panel,
     stores
@@ -90,9 +90,6 @@ test.describe('the panel', () => {
       const before = await cancel.boundingBox();
       await values.fill(`${stores.values}2`);
       await expect(panel.getByText('Only values change')).toBeVisible();
-      expect(await cancel.boundingBox()).toEqual(before);
-      await panel.getByRole('button', { name: 'Check', exact: true }).click();
-      await expect(panel.getByText('Values:')).toBeVisible();
       expect(await cancel.boundingBox()).toEqual(before);
     } finally {
       await page.setViewportSize(size);
