@@ -66,6 +66,13 @@ def test_node_hears_nothing_that_is_meant_for_the_users_programs(monkeypatch):
     assert {name: environment[name] for name in kept} == kept
 
 
+def test_a_users_own_number_of_heaps_is_kept(monkeypatch):
+    monkeypatch.delenv("MALLOC_ARENA_MAX", raising=False)
+    assert node_environment()["MALLOC_ARENA_MAX"] == "2"
+    monkeypatch.setenv("MALLOC_ARENA_MAX", "7")
+    assert node_environment()["MALLOC_ARENA_MAX"] == "7"
+
+
 def test_compiled_code_is_kept_only_where_nobody_else_can_write(tmp_path, monkeypatch):
     monkeypatch.setenv("XDG_CACHE_HOME", str(tmp_path))
     bundle = str(launch.server_bundle())

@@ -14,12 +14,12 @@ import { DownRoots } from './down-roots.js';
 import type { LongWork } from './long-work.js';
 import { verifyCopies } from './verify-copies.js';
 
-/** How many values are under way: four large ones, or sixteen small ones, which are written together. */
+/** How many values are under way: three large ones, or sixteen small ones, which are written together. */
 const VALUES = 16;
-const BYTES = 64 << 20;
+const BYTES = 48 << 20;
 
 /** So much of a large value is in memory at most: it is a stream. Of a smaller one it is thrice its size. */
-const OF_LARGE = BYTES / 4;
+const OF_LARGE = 16 << 20;
 
 /** How often a version is tried that the target did not take, and the pause before that, in ms. */
 const TRIES = 3;

@@ -2,7 +2,7 @@ import { getHeapStatistics } from 'node:v8';
 import { collectGarbage } from './collect-garbage.js';
 
 /** Bytes of V8's heap that are worth a collection of all, which takes 30 ms. */
-const ENOUGH = 16 << 20;
+const ENOUGH = 8 << 20;
 
 /**
  * Has the objects of long work collected that lived for some requests. V8 first looks at them when there are
