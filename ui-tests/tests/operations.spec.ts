@@ -124,6 +124,8 @@ test.describe('an operation', () => {
     await expect(rows.first()).toBeVisible();
     await verify(page, panel, stores, moved);
     const stop = rows.first().getByRole('button', { name: 'Stop: Verify values' });
+    await expect(dialogOf(page)).toHaveCount(0);
+    await expect(stop).toBeVisible();
     await summary.focus();
     await page.keyboard.press('Tab');
     await expect(rows.first().getByRole('button', { name: 'Pause: Verify values' })).toBeFocused();
