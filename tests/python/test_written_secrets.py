@@ -206,7 +206,7 @@ def test_the_longest_secret_is_masked_first():
 
 
 def _preview(value):
-    shown = recorded(value, [], CapturedCode(Secrets()), Packages())["preview"]
+    shown = recorded(value, [], CapturedCode(Secrets()), Packages(), 100.0)["preview"]
     assert shown
     return json.dumps(shown, ensure_ascii=False)
 
