@@ -270,7 +270,7 @@ class PrivateServer:
 
 
 def _goes_on_at_the_end() -> bool:
-    """Whether this thread is a daemon, and the program has ended but for those and exit handlers."""
+    """Whether this thread is a daemon of a program that has ended but for its exit handlers."""
     return threading.current_thread().daemon and not threading.main_thread().is_alive()
 
 
