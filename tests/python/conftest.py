@@ -119,6 +119,15 @@ def storage(home, monkeypatch):
 
 
 @pytest.fixture
+def without_haste(monkeypatch):
+    """A value's own code has 20 seconds, so that a busy machine changes no preview."""
+    from artifact_storage._context import guard, recorded
+
+    monkeypatch.setattr(guard, "SECONDS", 20.0)
+    monkeypatch.setattr(recorded, "SECONDS", 20.0)
+
+
+@pytest.fixture
 def start_server(tmp_path, monkeypatch):
     """Starts a shared storage server, as kernels in JupyterLab find it."""
     directory = tmp_path / "run"

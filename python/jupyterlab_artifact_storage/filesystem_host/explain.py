@@ -159,15 +159,25 @@ def _explained(error: Exception, library: str) -> HostError:
     found = known_failure(chain)
     if found is None:
         kind = kind_of(error)
-        code = "silent" if kind == "unreachable" else None
+        status = next((status for one in chain if (status := _status(one)) is not None), 0)
+        code = "silent" if kind == "unreachable" and status < 500 else None
         if any(_is_about_credentials(one) for one in chain):
             code = "credentials"
-        found = HostError(kind, *_SENTENCES[kind], code=code)
+        sentences = _failed(status) if kind == "unreachable" and status >= 500 else _SENTENCES[kind]
+        found = HostError(kind, *sentences, code=code)
     reason = _reason(chain)
     # gcsfs says of what does not exist nothing but its URL.
     if " " in reason and found.field == DIRECTORY:
         found.said = f"{library} says: {reason}"
     return found
+
+
+def _failed(status: int) -> tuple[str, str]:
+    """What is said of a server that answers that it failed (RFC 9110, 15.6)."""
+    return (
+        f"The server of the filesystem failed (HTTP status {status}).",
+        "Try again later. If it stays so, ask its administrator: its disk may be full.",
+    )
 
 
 def _chain(error: BaseException | None) -> Iterator[BaseException]:
