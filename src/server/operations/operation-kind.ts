@@ -44,6 +44,8 @@ export interface OperationKindOf<K extends OperationKind> {
   isDryRun(input: OperationInputs[K]): boolean;
   /** Whether a result names what is missing or wrong. */
   foundProblems?(result: OperationResult<K>): boolean;
+  /** Whether a plan has nothing to do. */
+  foundNothing?(plan: OperationResult<K>): boolean;
   /** Where it works, without secrets: after a restart, it never goes on elsewhere. */
   addressOf(sessionId: string): string;
   /**
