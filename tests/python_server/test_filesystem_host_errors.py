@@ -46,11 +46,13 @@ def test_a_wrong_password_is_about_credentials(host: HostProcess) -> None:
         problem = problem_of(host.open, "sftp", {**options, "password": "wrong"})
     assert problem["kind"] == "permission_denied"
     assert problem["code"] == "credentials"
+    assert problem["field"] == "storage_options.password"
     with servers.webdav() as (options, _):
         opened = host.open("webdav", {**options, "auth": ["ana", "wrong"]})
         problem = problem_of(opened.put, "values/x", b"x")
     assert problem["kind"] == "permission_denied"
     assert problem["code"] == "credentials"
+    assert problem["field"] == "storage_options.auth"
 
 
 def test_a_wrong_key_of_azure_is_about_credentials(host: HostProcess, azure: Any) -> None:
@@ -59,6 +61,7 @@ def test_a_wrong_key_of_azure_is_about_credentials(host: HostProcess, azure: Any
     problem = problem_of(opened.put, "box/x", b"x")
     assert problem["kind"] == "permission_denied"
     assert problem["code"] == "credentials"
+    assert problem["field"] == "storage_options.connection_string"
     assert "RequestId" not in problem["message"]
 
 
