@@ -60,10 +60,15 @@ def _one(report: Report, given: dict[str, Any], database: Path, megabytes: int, 
             ours, plain = median(times["ours"]), median(times["fsspec"])
             report.add(what.format(name), ours / 1000, "s")
             report.add(f"{what.format(name)}: fsspec alone", plain / 1000, "s")
-            report.add(f"{what.format(name)}: ours / fsspec", ours / plain, "x", 1.1)
+            # docs/design/034: what is sent to Google in one request must be in memory.
+            in_pieces = protocol == "gs" and name == "save"
+            limit = None if in_pieces else 1.1
+            report.add(f"{what.format(name)}: ours / fsspec", ours / plain, "x", limit)
             if "pieces" in times:
                 ratio = ours / median(times["pieces"])
-                report.add(f"{what.format(name)}: ours / fsspec in pieces of 8 MiB", ratio, "x")
+                limit = 1.1 if in_pieces else None
+                line = f"{what.format(name)}: ours / fsspec in pieces of 8 MiB"
+                report.add(line, ratio, "x", limit)
         peaks.stop()
         peer.close()
         report.add(f"{protocol}: storage server's largest RSS", peaks.server, "MB", 200)

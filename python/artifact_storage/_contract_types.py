@@ -94,6 +94,7 @@ class OperationOfAnyKind(TypedDict):
     started: str
     ended: NotRequired[str]
     found_problems: NotRequired[bool]
+    found_nothing: NotRequired[bool]
     error: NotRequired[Problem]
 
 

@@ -96,6 +96,11 @@ export const OperationSchema = answer('Operation', {
   found_problems: Type.Optional(
     flag('Whether it succeeded, and its result names what is missing or wrong. Absent: false.')
   ),
+  found_nothing: Type.Optional(
+    flag(
+      'Whether it only looked, and there is nothing that it would do. Absent: there is, or an earlier version looked.'
+    )
+  ),
   error: Type.Optional(ProblemSchema)
 });
 export type Operation = Static<typeof OperationSchema>;

@@ -68,4 +68,16 @@ describe('the active document', () => {
     show(a);
     expect(documents.current).toBe(first);
   });
+
+  it('is told of a kernel also where another one is in front, as long as it is open', () => {
+    const [a, b] = [new FakeNotebook('a.ipynb', 'k-a'), new FakeNotebook('b.ipynb', 'k-b')];
+    const { documents, show } = open(a, b);
+    show(a);
+    const first = documents.current;
+    show(b);
+    expect(documents.ofKernel('k-a')).toBe(first);
+    expect(documents.ofKernel('k-c')).toBeUndefined();
+    a.close();
+    expect(documents.ofKernel('k-a')).toBeUndefined();
+  });
 });

@@ -1,9 +1,10 @@
 import { beforeEach, describe, expect, it, vi } from 'vitest';
 import { ArtifactStorageError } from '../../src/api/errors.js';
+import { scopeOfDefault } from '../../src/lab/artifacts/artifacts-scope.js';
 import { artifactOf, trashedOf } from './support/answers.js';
 import { actionsOf, nothingShown } from './support/artifact-actions.js';
 import { people } from './support/jupyterlab/apputils.js';
-import { stateOf } from './support/sessions.js';
+import { DEFAULT_LOCATION, stateOf } from './support/sessions.js';
 import { locationAt } from './support/workbench.js';
 
 beforeEach(nothingShown);
@@ -18,11 +19,20 @@ describe('deleting', () => {
       { name: 'b', count: 2 },
       { name: 'theirs', version: 0, source: 'lineapy', count: 1 }
     ]);
-    expect(people.questions).toEqual(['Delete 2 artifacts?']);
+    expect(people.questions).toEqual(['a.ipynb: Delete 2 artifacts?']);
     expect(people.bodies.join()).toContain('records of 4 versions are deleted');
     expect(names).toEqual(['a', 'b']);
     expect(client.names.filter((name) => name === 'deleteArtifact')).toHaveLength(2);
     expect(people.told).toEqual(['a.ipynb: Deleted 4 versions of 2 artifacts.']);
+  });
+
+  it('names the location where no notebook is concerned', async () => {
+    const { actions } = actionsOf({
+      deleteArtifact: ({ body }) => ({ name: body.name, versions: [1] })
+    });
+    await actions.deleteAll(scopeOfDefault(DEFAULT_LOCATION), [{ name: 'a', count: 1 }]);
+    expect(people.questions).toEqual(['/default: Delete a?']);
+    expect(people.told).toEqual(['/default: Deleted 1 version of a.']);
   });
 
   it('moves to the trash where there is one, and undoes several as one', async () => {
@@ -109,7 +119,7 @@ describe('deleting', () => {
     });
     await actions.deleteAll(scope, [{ name: 'secret', version: 1, count: 1 }], true);
     expect(people.bodies.join()).toContain('This cannot be undone');
-    expect(people.questions).toEqual(['Delete version 1 of secret permanently?']);
+    expect(people.questions).toEqual(['a.ipynb: Delete version 1 of secret permanently?']);
     const deleted = client.calls.find(({ name }) => name === 'deleteArtifact');
     expect(deleted?.body).toEqual({ name: 'secret', version: 1, permanently: true });
     expect(people.told).toEqual(['a.ipynb: Deleted 1 version of secret.']);
@@ -140,7 +150,10 @@ describe('deleting', () => {
     });
     await actions.delete(scope, { name: 'model', version: 3 }, 1);
     await actions.delete(scope, { name: 'model' }, 2);
-    expect(people.questions).toEqual(['Delete version 3 of model?', 'Delete model?']);
+    expect(people.questions).toEqual([
+      'a.ipynb: Delete version 3 of model?',
+      'a.ipynb: Delete model?'
+    ]);
     expect(people.bodies[0]).toContain('production points at version 3 and is removed');
     expect(people.bodies[1]).toContain(
       'staging points at version 4, production points at version 3. These aliases are removed'
@@ -168,7 +181,10 @@ describe('deleting', () => {
       }
     });
     await actions.delete(scope, { name: 'model', version: 2 }, 1);
-    expect(people.questions).toEqual(['Delete version 2 of model?', 'Delete it with its aliases?']);
+    expect(people.questions).toEqual([
+      'a.ipynb: Delete version 2 of model?',
+      'a.ipynb: Delete it with its aliases?'
+    ]);
     expect(people.bodies.at(-1)).toContain('production');
     expect(bodies.at(-1)).toEqual({ name: 'model', version: 2, with_aliases: true });
   });
@@ -178,7 +194,10 @@ describe('deleting', () => {
     people.answer = () => ({ accept: false });
     await actions.delete(scope, { name: 'model', version: 2 }, 1);
     await actions.delete(scope, { name: 'a\u202eb' }, 1);
-    expect(people.questions).toEqual(['Delete version 2 of model?', 'Delete a\\u202eb?']);
+    expect(people.questions).toEqual([
+      'a.ipynb: Delete version 2 of model?',
+      'a.ipynb: Delete a\\u202eb?'
+    ]);
     expect(client.names).not.toContain('deleteArtifact');
   });
 

@@ -34,11 +34,11 @@ async function edit(change: Partial<NotesDraft>, answers: Answers = {}) {
     ...answers
   });
   people.entered = { ...draftOf(ARTIFACT), ...change };
-  await editNotes({ client, session_id: 'k1', ref: { name: 'model' }, trans });
+  await editNotes({ client, session_id: 'k1', ref: { name: 'model' }, whose: 'a.ipynb', trans });
   return client.calls.filter(({ name }) => name === 'editNotes' || name === 'setAlias');
 }
 
-const NOTES = 'Notes of model version 7';
+const NOTES = 'a.ipynb: Notes of model version 7';
 
 const once = (title: RegExp) => {
   let times = 0;
@@ -70,7 +70,7 @@ describe('editing notes', () => {
       { alias: 'production', version: 7 },
       { alias: 'staging', version: null }
     ]);
-    expect(people.questions).toEqual(['Notes of model version 7']);
+    expect(people.questions).toEqual(['a.ipynb: Notes of model version 7']);
   });
 
   it('asks before an alias is moved, and writes nothing after a no', async () => {
@@ -80,34 +80,34 @@ describe('editing notes', () => {
     };
     let asked = 0;
     people.answer = (title) => {
-      asked += title.startsWith('Notes') ? 1 : 0;
-      const accept = (title.startsWith('Notes') && asked === 1) || title.startsWith('Discard');
+      asked += title.includes(': Notes') ? 1 : 0;
+      const accept = (title.includes(': Notes') && asked === 1) || title.includes(': Discard');
       return { accept, actions: [] };
     };
     expect(await edit({ tags: ['new'], aliases: ['production'] }, answers)).toEqual([]);
     expect(people.questions).toEqual([
-      'Notes of model version 7',
-      'Move the alias production?',
-      'Notes of model version 7',
-      'Discard your changes?'
+      'a.ipynb: Notes of model version 7',
+      'a.ipynb: Move the alias production?',
+      'a.ipynb: Notes of model version 7',
+      'a.ipynb: Discard your changes?'
     ]);
   });
 
   it('shows the form again with what was refused', async () => {
-    people.answer = once(/^Notes/);
+    people.answer = once(/: Notes/);
     const refused = new ArtifactStorageError({
       kind: 'conflict',
       message: 'Somebody deleted it.',
       hint: 'Reload.'
     });
     await edit({ tags: ['new'] }, { editNotes: () => Promise.reject(refused) });
-    expect(people.questions).toEqual([NOTES, NOTES, 'Discard your changes?']);
+    expect(people.questions).toEqual([NOTES, NOTES, 'a.ipynb: Discard your changes?']);
   });
 
   it('asks the storage server for nothing that cannot be kept', async () => {
-    people.answer = once(/^Notes/);
+    people.answer = once(/: Notes/);
     expect(await edit({ aliases: ['latest'] })).toEqual([]);
-    expect(people.questions).toEqual([NOTES, NOTES, 'Discard your changes?']);
+    expect(people.questions).toEqual([NOTES, NOTES, 'a.ipynb: Discard your changes?']);
   });
 
   it('says that LineaPy’s versions are never changed', async () => {
@@ -123,7 +123,7 @@ describe('editing notes', () => {
     people.answer = () => ({ accept: answers.shift(), actions: [] });
     const refused = new ArtifactStorageError({ kind: 'unreachable', message: '', hint: '' });
     const calls = await edit({ tags: ['new'] }, { editNotes: () => Promise.reject(refused) });
-    const discard = 'Discard your changes?';
+    const discard = 'a.ipynb: Discard your changes?';
     expect(people.questions).toEqual([NOTES, NOTES, discard, NOTES, discard]);
     expect(calls).toHaveLength(1);
   });

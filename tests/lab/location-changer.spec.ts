@@ -125,7 +125,7 @@ describe('a restart that resets the session', () => {
       }
     });
     expect((await done).kind).toBe('applied');
-    expect(people.questions).toEqual(['Restart kernel and reset session?']);
+    expect(people.questions).toEqual(['a.ipynb: Restart kernel and reset session?']);
     expect(client.calls.at(-1)?.body).toEqual({
       artifact_storage_dir: null,
       database_url: null,
@@ -209,7 +209,10 @@ describe('undo', () => {
     const id = String(people.told.length);
     people.answer = () => ({ accept: false, actions: [] });
     expect(await people.click('Undo')).toBe(false);
-    expect(people.questions).toEqual(['Change location?', 'Undo the change of location?']);
+    expect(people.questions).toEqual([
+      'a.ipynb: Change location?',
+      'a.ipynb: Undo the change of location?'
+    ]);
     expect(people.fates).toEqual([`update ${id}`]);
     people.answer = () => SWITCH;
     await people.click('Undo');

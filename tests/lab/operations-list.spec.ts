@@ -7,7 +7,11 @@ import {
   speedText,
   stateText
 } from '../../src/lab/operations/operation-words.js';
-import { isTriedAgain, recentOperations } from '../../src/lab/operations/shown-operations.js';
+import {
+  canBeReviewed,
+  isTriedAgain,
+  recentOperations
+} from '../../src/lab/operations/shown-operations.js';
 import { checkOf, GONE, RELOCATED, REPORT, relocationOf, returnOf } from './support/answers.js';
 
 const trans = nullTranslator.load('test');
@@ -43,6 +47,17 @@ describe('the recent operations of a session', () => {
     const copy = { ...quick, kind: 'copy' as const };
     const failed = { ...copy, state: 'failed' as const };
     expect(recentOperations([copy, failed, quick])).toEqual([failed, quick]);
+  });
+});
+
+describe('a plan', () => {
+  it('is offered for a decision, unless it found nothing to do', () => {
+    const { result: _, ...plan } = { ...RELOCATED, kind: 'clean_up' as const };
+    expect(canBeReviewed(plan)).toBe(true);
+    expect(canBeReviewed({ ...plan, found_nothing: true })).toBe(false);
+    expect(canBeReviewed({ ...plan, dry_run: false })).toBe(false);
+    expect(canBeReviewed({ ...plan, state: 'failed' })).toBe(false);
+    expect(canBeReviewed({ ...plan, kind: 'verify_store' })).toBe(false);
   });
 });
 
@@ -127,6 +142,7 @@ describe('an operation in words', () => {
     [relocationOf({ state: 'cancelling' }), 'stopping…'],
     [RELOCATED, 'done'],
     [{ ...checkOf(REPORT), found_problems: true }, 'found problems'],
+    [{ ...RELOCATED, found_nothing: true }, 'nothing to do'],
     [relocationOf({ state: 'failed', error: GONE }), 'failed'],
     [relocationOf({ state: 'cancelled', error: GONE }), 'stopped']
   ])('says how it is: %#', (operation, text) => {

@@ -8,11 +8,12 @@ import type { NamedOperation, RepeatOptions } from '../../src/lab/care/repeat.js
 import { retryCopy } from '../../src/lab/care/repeat-copy.js';
 import { verifyAgain } from '../../src/lab/care/repeat-verification.js';
 import { reviewPlan } from '../../src/lab/care/review-plan.js';
+import type { IActiveSession } from '../../src/lab/interfaces/session.js';
 import type { IArtifactStorage } from '../../src/lab/tokens.js';
 import { AnsweringClient } from './support/answers.js';
 import { people } from './support/jupyterlab/apputils.js';
-import { FakeOperations } from './support/models.js';
-import { DEFAULT_LOCATION } from './support/sessions.js';
+import { FakeOperations, FakeSession } from './support/models.js';
+import { activeOf, DEFAULT_LOCATION, FakeNotebook, stateOf } from './support/sessions.js';
 
 beforeEach(() => people.reset());
 
@@ -55,13 +56,22 @@ const verified = (asked: VerifyStoreRequest | undefined, from = AT): AnyOperatio
     }
   }) as unknown as AnyOperation;
 
+/** What a copy of one version did. */
+const COPIED = {
+  ...{ dry_run: false, planned: 1, to_copy: 1, copied: 1, verified: 1, already_there: 0 },
+  ...{ failed: 0, skipped: 0, conflict_count: 0, saved_meanwhile: 0, bytes: 9, bytes_copied: 9 },
+  ...{ problems: [], conflicts: [] },
+  target: { artifact_storage_dir: '/team', database_url: 'sqlite:////team.sqlite' }
+};
+
 type Repeat = (options: RepeatOptions, named: NamedOperation) => Promise<void>;
 
 /** Repeats an operation, and tells what the storage server is asked for. */
 async function repeated(
   operation: AnyOperation,
   repeat: Repeat = retryCopy,
-  about: string | undefined = undefined
+  about: string | undefined = undefined,
+  open: readonly IActiveSession[] = []
 ) {
   const requests: unknown[] = [];
   const client = new AnsweringClient({
@@ -90,7 +100,7 @@ async function repeated(
     link: { home: '/home/ana' },
     locations: { usable: [] },
     scopes: { of: () => undefined },
-    session: { active: undefined }
+    session: Object.assign(new FakeSession(), { open })
   } as unknown as IArtifactStorage;
   const trans = nullTranslator.load('test');
   const commands = {} as CommandRegistry;
@@ -133,6 +143,18 @@ describe('a copy that is started again from its report', () => {
     expect(people.told.at(-1)).toContain('a.ipynb: No notebook is at /gone any more');
     await repeated(verified({}), verifyAgain, 'a.ipynb');
     expect(people.told.at(-1)).toBe('a.ipynb: 2 values are what was saved.');
+  });
+
+  it('offers its target for its own notebook, also where another one is in front', async () => {
+    const wanted = asked({ artifact_storage_dir: '/team' });
+    const open = [activeOf(stateOf('k1'), new FakeNotebook('a.ipynb', 'k1'))];
+    await repeated(
+      { ...ended(wanted), result: COPIED } as unknown as AnyOperation,
+      retryCopy,
+      'a.ipynb',
+      open
+    );
+    expect(people.actions.map(({ label }) => label)).toEqual(['Use in a.ipynb', 'Report']);
   });
 
   it('is refused where its session is elsewhere by now', async () => {

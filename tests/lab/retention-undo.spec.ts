@@ -9,7 +9,7 @@ import { CommandIds } from '../../src/lab/command-ids.js';
 import type { IArtifactStorage } from '../../src/lab/tokens.js';
 import { AnsweringClient, trashedOf } from './support/answers.js';
 import { people } from './support/jupyterlab/apputils.js';
-import { FakeLink, FakeOperations } from './support/models.js';
+import { FakeLink, FakeOperations, FakeSession } from './support/models.js';
 import { DEFAULT_LOCATION, stateOf } from './support/sessions.js';
 import { locationAt } from './support/workbench.js';
 
@@ -65,7 +65,7 @@ function pageOf(result: Retention) {
     ...{ client, operations, link },
     locations: { usable: [] },
     scopes: { of: () => undefined },
-    session: { active: undefined }
+    session: new FakeSession()
   } as unknown as IArtifactStorage;
   const commands = { execute: vi.fn() };
   const options = {

@@ -3,6 +3,7 @@ import type { Signal } from '@lumino/signaling';
 import { beforeEach, describe, expect, it, vi } from 'vitest';
 import { ArtifactStorageError } from '../../src/api/errors.js';
 import { scopeOf, scopeOfDefault } from '../../src/lab/artifacts/artifacts-scope.js';
+import { Scopes } from '../../src/lab/artifacts/scopes.js';
 import type { JupyterFiles } from '../../src/lab/notebook/jupyter-files.js';
 import { ValueFiles } from '../../src/lab/notebook/value-files.js';
 import { AnsweringClient, type Answers, artifactOf } from './support/answers.js';
@@ -59,6 +60,7 @@ function filesOf(answers: Answers = FOUND, kernel: object = {}) {
     client,
     files: jupyter as unknown as JupyterFiles,
     save: (url) => void saved.push(url),
+    scopes: new Scopes(({ artifact_storage_dir }) => artifact_storage_dir.value),
     trans
   });
   const scope = scopeOf(activeOf(stateOf('k1'), notebook));
@@ -83,7 +85,7 @@ describe('a download', () => {
       }
     });
     await files.download(scope, { name: 'model', version: 2 }, 'pickle');
-    expect(people.told).toEqual(['Its value is missing.']);
+    expect(people.told).toEqual(['a.ipynb: Its value is missing.']);
     expect(saved).toEqual([]);
   });
 
@@ -139,7 +141,7 @@ describe('an upload', () => {
     const { files, scope, jupyter } = filesOf();
     people.answer = () => ({ accept: false });
     await files.upload(scope);
-    expect(people.questions).toEqual(['Upload a pickle as an artifact']);
+    expect(people.questions).toEqual(['a.ipynb: Upload a pickle as an artifact']);
     expect(people.focused).toEqual([0]);
     expect(jupyter.upload).not.toHaveBeenCalled();
   });
@@ -154,7 +156,8 @@ describe('an upload', () => {
     people.reset();
     people.entered = { file, name: 'model' };
     await files.upload(scopeOfDefault(DEFAULT_LOCATION));
-    expect(people.told).toEqual(['Saved model as version 3.']);
+    expect(people.questions).toEqual(['/default: Upload a pickle as an artifact']);
+    expect(people.told).toEqual(['/default: Saved model as version 3.']);
   });
 
   it('needs a file', async () => {

@@ -119,6 +119,15 @@ def storage(home, monkeypatch):
 
 
 @pytest.fixture
+def without_haste(monkeypatch):
+    """A value's own code has 20 seconds, so that a busy machine changes no preview."""
+    from artifact_storage._context import guard, recorded
+
+    monkeypatch.setattr(guard, "SECONDS", 20.0)
+    monkeypatch.setattr(recorded, "SECONDS", 20.0)
+
+
+@pytest.fixture
 def start_server(tmp_path, monkeypatch):
     """Starts a shared storage server, as kernels in JupyterLab find it."""
     directory = tmp_path / "run"
@@ -160,6 +169,23 @@ def run_python(tmp_path):
         )
         assert done.returncode == 0, done.stdout + done.stderr
         return done.stdout
+
+    return run
+
+
+@pytest.fixture
+def run_after(home):
+    """Runs code after definitions, as a notebook does after a restart: in a process of its own."""
+
+    def run(code: str, definitions: str) -> str:
+        done = subprocess.run(
+            [sys.executable, "-W", "always", "-c", definitions + code],
+            capture_output=True,
+            text=True,
+            timeout=100,
+        )
+        assert done.returncode == 0, done.stderr
+        return done.stdout + done.stderr
 
     return run
 

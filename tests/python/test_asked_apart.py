@@ -22,13 +22,12 @@ def _raise(error):
 
 
 @pytest.fixture(params=["in a process", "in a thread"])
-def asked(request, monkeypatch):
+def asked(request, monkeypatch, without_haste):
     """Values are asked without haste, in each of the ways there are."""
-    from artifact_storage._context import guard as _guard, preview as _preview
+    from artifact_storage._context import preview as _preview
 
     if request.param == "in a thread":
         monkeypatch.setattr(_preview, "is_possible", lambda: False)
-    monkeypatch.setattr(_guard, "SECONDS", 20.0)
 
 
 class Slow:

@@ -20,6 +20,10 @@ UNITS = [
     *('key="pw" value="', "curl", "'curl', ", "-----BEGIN PRIVATE KEY-----", "password: [", "sk_"),
     *("password,a\n", "a,password\n1,2\n", '"password,', '",', "password\\n", "], [", '["pw", '),
     *("conn ", "conn a/b", "a/b@", "a/b1@c:1/", "sqlplus a", 'variable "pw" {', "default = "),
+    *("| pw |\n", "|pw|x|\n|-|-|\n", "pw\n", "pw\nx1\n", "pw  x1\n", "  pw", "pw   ", "│", "|-"),
+    *("setx pw ", "setx /M ", "https://a1", "https://abcdef123456", "identified by x ", "a:b"),
+    *("a:b@c:12", "a:b@tcp(c:1)", "conn a/b1 ", "conn a/b as ", "sqlplus -s ", 'output "pw" {'),
+    *('"pw": {"value', '"pw": {', "pw | x1\n", "net use ", "IDENTIFIED WITH a ", "az login "),
     *("pw=<<A\n", "pw=<<A\nA\n", "=<<", "dsn a/"),
     *("if 1:\n", "@\n", "\nelse", "a=1\n@x\n", 'x["pw"]=', "[pw, ", "pwd={", "e" * 50 + " "),
 ]

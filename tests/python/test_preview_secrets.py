@@ -133,7 +133,7 @@ def test_secrets_by_name_and_by_form_are_masked_in_previews(value, told):
 
     secrets = Secrets()
     secrets.remember({"storage_options": {"password": told}})
-    shown = recorded(value, [], CapturedCode(secrets), Packages())["preview"]
+    shown = recorded(value, [], CapturedCode(secrets), Packages(), 100.0)["preview"]
     text = json.dumps(shown)
     assert shown["text/plain"]
     assert "***" in text
@@ -155,7 +155,7 @@ def test_secrets_by_name_and_by_form_are_masked_in_previews(value, told):
 def test_what_only_sounds_like_a_secret_is_shown(value):
     from artifact_storage._context.recorded import recorded
 
-    shown = recorded(value, [], CapturedCode(Secrets()), Packages())["preview"]
+    shown = recorded(value, [], CapturedCode(Secrets()), Packages(), 100.0)["preview"]
     assert "***" not in json.dumps(shown)
 
 

@@ -140,6 +140,29 @@ s.save(1, "early")
     assert said.splitlines()[-1] == f"{tmp_path / 'chosen'} 0"
 
 
+def test_a_daemon_that_saves_while_the_program_ends_is_told_so(home):
+    # The main thread goes on with its end when the daemon has failed: an exit handler waits for it.
+    code = """
+import atexit, threading
+failed = threading.Event()
+atexit.register(failed.wait, 60)
+import artifact_storage as storage
+storage.save(0, "x")
+def work():
+    while True:
+        try:
+            storage.save(1, "x")
+        except BaseException as error:
+            print(type(error).__name__, error, flush=True)
+            failed.set()
+            return
+threading.Thread(target=work, daemon=True).start()
+"""
+    done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, timeout=100)
+    assert done.stdout.startswith("UnreachableError This program is ending"), done
+    assert done.returncode == 0
+
+
 @pytest.mark.parametrize("call", ["options.set('artifact_storage_dir', '/tmp')", "check()"])
 def test_every_call_waits_for_a_storage_server_that_starts(storage, server, call):
     server.kill()

@@ -105,6 +105,7 @@ def test_a_value_whose_code_misbehaves_is_saved(quick, how, capsys):
     assert capsys.readouterr() == ("", "")
 
 
+@pytest.mark.usefixtures("without_haste")
 def test_what_a_repr_prints_is_not_seen_and_nothing_else_is_hidden(quick, capsys):
     class Loud:
         def __repr__(self):
@@ -118,6 +119,29 @@ def test_what_a_repr_prints_is_not_seen_and_nothing_else_is_hidden(quick, capsys
     # Where an earlier test's thread is still asked something, ours stands before it.
     assert getattr(sys.stdout, "_stream", sys.stdout) is stdout
     assert capsys.readouterr() == ("heard\n", "")
+
+
+def test_a_repr_is_not_begun_when_its_time_is_over(monkeypatch, capsys):
+    import artifact_storage._context.guard as module
+
+    held, too_late = threading.Event(), threading.Event()
+
+    def hold():
+        with module._mute_lock:
+            held.set()
+            too_late.wait(20)
+
+    holder = threading.Thread(target=hold)
+    holder.start()
+    assert held.wait(20)
+    # The thread that asks has the question, and comes no further until nobody waits for it.
+    monkeypatch.setattr(module, "_end_thread", lambda _: too_late.set())
+    with module.Guard(0.2) as guard:
+        assert guard.ask(lambda: print("loud"), "no answer") == "no answer"
+    for thread in threading.enumerate():
+        if thread is holder or thread.name == "artifact-storage-ask":
+            thread.join(20)
+    assert capsys.readouterr() == ("", "")
 
 
 @pytest.mark.parametrize("how", ["raises", "exits", "ends", "loops", "waits"])

@@ -31,6 +31,16 @@ def _pem(kind: str, end: bool = True) -> str:
 
 
 TEXTS = [
+    *(f"setx DB_PASSWORD {S}", f'setx API_KEY "{S}" /M', f"setx /M api_key {S}"),
+    *(f"https://{S}@github.com/x/y.git", f"pip install git+https://{S}@host/o/r.git"),
+    *(f"CREATE USER ana IDENTIFIED BY {S};", f"alter user ana identified by {S}"),
+    *(f"IDENTIFIED BY {S} REPLACE {S}", f"IDENTIFIED WITH mysql_native_password BY '{S}'"),
+    *(f"SET PASSWORD FOR 'x'@'h' = PASSWORD('{S}')", f"CREATE LOGIN x WITH PASSWORD = N'{S}'"),
+    *(f"ana:{S}@db.host:5432/ml", f"at ana:{S}@127.0.0.1:5432", f"ana:{S}@tcp(db:3306)/ml"),
+    *(f"conn sys/{S} as sysdba", f"CONNECT sys/{S} AS SYSOPER", f"sqlplus -s scott/{S}"),
+    *(f"sqlplus sys/{S} as sysdba", f"SQL> conn ana/{S}", f"rman target sys/{S}"),
+    *(f"az login -u x -p {S} --tenant t", f"oc login -u ana -p {S}"),
+    *(f"net use Z: //server/share {S} /user:ana", f"sqlldr sys/{S}"),
     *(NETRC, f"machine host\n  login ana\n  password {S}\n", f"default login ana password {S}"),
     *(f"machine h login u account a password {S}", f"machine h password {S} login u"),
     *(f"*:*:*:ana:{S}", f"db:5432:ml:ana:{S}"),
@@ -62,6 +72,13 @@ TEXTS = [
     ),
 ]
 WORDS = [
+    *("git@github.com:x/y17.git", "ana.smith17@example.org", "mailto:ana@example.org:25/x"),
+    *("https://ana-smith@host/x", "https://organization17@dev.azure.com/organization17/x"),
+    *("https://x.org/@ana-smith-2017/x", "ssh://deploy-bot-2017@host/x", "setx PATH kept17x"),
+    *("setx PASSWORD_FILE kept17x", "users are identified by number17", "IDENTIFIED BY :word"),
+    *("connect tcp/ip as usual", "conn x/y as it was", "sqlplus /nolog", "sqlplus / as sysdba"),
+    *("image:v1.2@sha256:0a1b2c", "12:30@home", "a:b@c", "call sip:ana17@host:5060/x"),
+    *("net use Z: //server/share /user:ana17", "az vm list -p kept17", "password | user"),
     *("password_policy_doc", "the password is asked for, the token is not; pass: a mountain"),
     *("machine learning password policy", "machine x login page", "default login shell"),
     *("the login and password of users", "user login page", "The password must be long"),
@@ -189,7 +206,7 @@ def test_the_longest_secret_is_masked_first():
 
 
 def _preview(value):
-    shown = recorded(value, [], CapturedCode(Secrets()), Packages())["preview"]
+    shown = recorded(value, [], CapturedCode(Secrets()), Packages(), 100.0)["preview"]
     assert shown
     return json.dumps(shown, ensure_ascii=False)
 

@@ -1,6 +1,7 @@
 import type { Locator } from '@playwright/test';
 import { OpenNotebook, reopen } from './notebooks.js';
 import {
+  chooseInMenu,
   dialogOf,
   expect,
   expectNoAxeViolations,
@@ -100,8 +101,7 @@ test.describe('the details of a name', () => {
     await details.getByRole('button', { name: 'Show it' }).click();
     await expect(details.getByRole('heading', { name: 'model v2' })).toBeVisible();
 
-    await details.getByRole('button', { name: 'More actions' }).click();
-    await page.getByRole('menuitem', { name: 'Delete version 2…' }).click();
+    await chooseInMenu(details, 'Delete version 2…');
     await dialogOf(page).getByRole('button', { name: 'Delete' }).click();
     await expect(details).toContainText('Version 2 of model is in the trash.');
     await expect(details).toContainText(
@@ -113,8 +113,7 @@ test.describe('the details of a name', () => {
     await details.getByRole('button', { name: 'Restore' }).click();
     await expect(details.getByRole('tabpanel')).toContainText('[1, 2, 3]');
 
-    await details.getByRole('button', { name: 'More actions' }).click();
-    await page.getByRole('menuitem', { name: 'Delete version 2…' }).click();
+    await chooseInMenu(details, 'Delete version 2…');
     await dialogOf(page).getByRole('button', { name: 'Delete' }).click();
     await details.getByRole('button', { name: 'Delete permanently…' }).click();
     await expect(dialogOf(page)).toContainText('Delete version 2 of model permanently?');
@@ -123,8 +122,7 @@ test.describe('the details of a name', () => {
     await details.getByRole('button', { name: 'Show version 1' }).click();
     await expect(details.getByRole('tabpanel')).toContainText('[1, 2]');
 
-    await details.getByRole('button', { name: 'More actions' }).click();
-    await page.getByRole('menuitem', { name: 'Delete version 1 permanently…' }).click();
+    await chooseInMenu(details, 'Delete version 1 permanently…');
     await expect(dialogOf(page)).toContainText('Delete version 1 of model permanently?');
     await expect(dialogOf(page)).toContainText('This cannot be undone');
     await expect(dialogOf(page).getByRole('button', { name: 'Cancel' })).toBeFocused();

@@ -11,6 +11,7 @@ import {
 } from './form-support.js';
 import { test } from './servers.js';
 import {
+  chooseInMenu,
   enterLocation,
   expect,
   expectNoAxeViolations,
@@ -172,8 +173,7 @@ test.describe('a database that does not answer', () => {
     await expect(panel.getByRole('img', { name: /^Checked/ })).toHaveCount(2);
 
     postgresqlProxy.decide = () => 'drop';
-    await panel.getByRole('button', { name: 'More actions' }).click();
-    await page.getByRole('menuitem', { name: 'Check Connection' }).click();
+    await chooseInMenu(panel, 'Check Connection');
     const progress = page.getByText('churn.ipynb: Check the location,');
     await expect(progress).toBeVisible();
     await expect(panel.getByRole('img', { name: 'Checking…' })).toHaveCount(2);

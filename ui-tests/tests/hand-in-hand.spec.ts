@@ -3,6 +3,7 @@ import { join } from 'node:path';
 import { PASSWORD } from '../../tests/server/support/postgresql.js';
 import { test } from './servers.js';
 import {
+  chooseInMenu,
   dialogOf,
   enterLocation,
   expect,
@@ -111,8 +112,7 @@ test.describe('values that moved', () => {
     await expect(rowOf(panel, 'features')).toBeVisible();
     renameSync(stores.values, moved);
     mkdirSync(stores.values);
-    await panel.getByRole('button', { name: 'More actions' }).click();
-    await page.getByRole('menuitem', { name: 'Check Connection' }).click();
+    await chooseInMenu(panel, 'Check Connection');
     const card = panel.getByRole('status').filter({ hasText: 'have no value' });
     await expect(card).toContainText('2 versions have no value: features v0, churn-model v0');
     await expect(panel.getByRole('img', { name: /have no value/ })).toBeVisible();

@@ -1,6 +1,14 @@
 import { PASSWORD } from '../../tests/server/support/postgresql.js';
 import { test } from './servers.js';
-import { dialogOf, enterLocation, expect, openNotebook, screenshot, useButton } from './support.js';
+import {
+  chooseInMenu,
+  dialogOf,
+  enterLocation,
+  expect,
+  openNotebook,
+  screenshot,
+  useButton
+} from './support.js';
 
 test.describe('a password of the session', () => {
   test('is not remembered in the notebook: a dialog says so first', async ({
@@ -15,8 +23,7 @@ test.describe('a password of the session', () => {
     });
     await useButton(panel).click();
     await expect(panel.getByRole('button', { name: 'Change…' })).toBeVisible();
-    await panel.getByRole('button', { name: 'More actions' }).click();
-    await page.getByRole('menuitem', { name: 'Remember for This Notebook' }).click();
+    await chooseInMenu(panel, 'Remember for This Notebook');
     await expect(dialogOf(page)).toContainText('This location holds secrets');
     await screenshot(page, 'remember-secrets');
     await dialogOf(page).getByRole('button', { name: 'Remember without secrets' }).click();

@@ -1,9 +1,9 @@
 import { existsSync, readdirSync } from 'node:fs';
 import { join } from 'node:path';
-import type { IJupyterLabPageFixture } from '@jupyterlab/galata';
 import type { Locator } from '@playwright/test';
 import { Gate, type OpenNotebook, openNotebooks, reopen, slowAnswers } from './notebooks.js';
 import {
+  chooseInMenu,
   dialogOf,
   enterLocation,
   expect,
@@ -26,11 +26,6 @@ async function expectShown(panel: Locator, notebook: OpenNotebook, values: strin
   // A card above may show another location, which the notebook remembers.
   const line = panel.locator('[data-key=artifact_storage_dir]').last();
   await expect(line).toContainText(values);
-}
-
-async function choose(page: IJupyterLabPageFixture, panel: Locator, item: string): Promise<void> {
-  await panel.getByRole('button', { name: 'More actions' }).click();
-  await page.getByRole('menuitem', { name: item, exact: true }).click();
 }
 
 /** A click on a tab while an answer is held, in three orders; the last tab stays in front. */
@@ -148,7 +143,7 @@ test.describe('two notebooks, clicked while answers are slow', () => {
       await a.click();
       await expectShown(panel, a, here);
       const checks = gate.hold(/\/operations\/check$/);
-      await choose(page, panel, 'Check Connection');
+      await chooseInMenu(panel, 'Check Connection');
       await checks.first;
       await b.click();
       checks.release();
@@ -164,7 +159,7 @@ test.describe('two notebooks, clicked while answers are slow', () => {
       await a.click();
       await expectShown(panel, a, there);
       const checks = gate.hold(/\/operations\/check$/);
-      await choose(page, panel, 'Reset to Default');
+      await chooseInMenu(panel, 'Reset to Default');
       await checks.first;
       await b.click();
       checks.release();
@@ -234,7 +229,7 @@ test.describe('two notebooks, clicked while answers are slow', () => {
     await enterLocation(panel, there);
     await useButton(panel).click();
     await expectShown(panel, b, there.values);
-    await choose(page, panel, 'Remember for This Notebook');
+    await chooseInMenu(panel, 'Remember for This Notebook');
     await expect(page.getByText('b.ipynb remembers this location.')).toBeVisible();
     await page.notebook.save();
 

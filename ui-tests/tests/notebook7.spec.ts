@@ -2,7 +2,7 @@ import { mkdirSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import { test as base, expect, type Locator } from '@playwright/test';
 import { shutDownKernels } from './jupyter-server.js';
-import { HOME, sectionOf } from './support.js';
+import { chooseInMenu, HOME, sectionOf, toastOf } from './support.js';
 
 const PATH = 'seven.ipynb';
 const CELL = 'import artifact_storage as storage\nstorage.save({"auc": 0.81}, "seven")';
@@ -96,26 +96,20 @@ test.describe('Notebook 7', () => {
     await page.locator('.jp-Notebook .cm-line').first().click();
     await page.keyboard.press('Shift+Enter');
     await expect(panel.getByRole('treeitem', { name: /^seven, version/ })).toBeVisible();
-    const fromMenu = async (label: string): Promise<void> => {
-      await panel.getByRole('button', { name: 'More actions' }).click();
-      await page.getByRole('menuitem', { name: label, exact: true }).click();
-    };
     const fits = async (view: Locator): Promise<void> =>
       expect(await view.evaluate((node) => node.scrollWidth <= node.clientWidth)).toBe(true);
 
-    await fromMenu('Show Sizes');
+    await chooseInMenu(panel, 'Show Sizes');
     const sizes = page.locator('.jp-ArtifactStorage-sizes');
     await expect(sizes.getByRole('rowheader', { name: 'seven' })).toBeVisible();
     await fits(sizes);
 
-    await fromMenu('Verify Artifacts…');
+    await chooseInMenu(panel, 'Verify Artifacts…');
     const dialog = page.getByRole('dialog');
     await dialog.getByRole('button', { name: 'Verify', exact: true }).click();
-    await expect(
-      page.locator('.Toastify__toast').filter({ hasText: /values? (is|are) what was saved/ })
-    ).toBeVisible();
+    await expect(toastOf(page, /values? (is|are) what was saved/)).toBeVisible();
 
-    await fromMenu('Show Operations');
+    await chooseInMenu(panel, 'Show Operations');
     const operations = page.locator('#jp-artifact-storage-operations');
     await expect(operations).toBeVisible();
     await operations.getByText('Report', { exact: true }).first().click();

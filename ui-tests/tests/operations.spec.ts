@@ -5,6 +5,7 @@ import type { Locator } from '@playwright/test';
 import { CONTENT } from './form-support.js';
 import { reload } from './notebooks.js';
 import {
+  chooseInMenu,
   dialogOf,
   expect,
   expectNoAxeViolations,
@@ -14,7 +15,8 @@ import {
   screenshot,
   setCode,
   settled,
-  test
+  test,
+  toastOf
 } from './support.js';
 
 /** How many values are read, and how large they seem: no test waits until all of them are. */
@@ -42,8 +44,7 @@ async function verify(
   stores: Stores,
   moved: string
 ): Promise<void> {
-  await panel.getByRole('button', { name: 'More actions' }).click();
-  await page.getByRole('menuitem', { name: 'Values Moved…' }).click();
+  await chooseInMenu(panel, 'Values Moved…');
   const dialog = dialogOf(page);
   await dialog.getByLabel('Old address').fill(stores.values);
   await dialog.getByLabel('New address').fill(moved);
@@ -81,7 +82,7 @@ test.describe('an operation', () => {
     test.slow();
     await openNotebook(page);
     const moved = await saveSlowValues(page, stores);
-    const toast = page.locator('.Toastify__toast').filter({ hasText: 'Verify values' });
+    const toast = toastOf(page, 'Verify values');
     const rows = panel.locator('.jp-ArtifactStorage-operations li');
 
     await verify(page, panel, stores, moved);
@@ -123,6 +124,8 @@ test.describe('an operation', () => {
     await expect(rows.first()).toBeVisible();
     await verify(page, panel, stores, moved);
     const stop = rows.first().getByRole('button', { name: 'Stop: Verify values' });
+    await expect(dialogOf(page)).toHaveCount(0);
+    await expect(stop).toBeVisible();
     await summary.focus();
     await page.keyboard.press('Tab');
     await expect(rows.first().getByRole('button', { name: 'Pause: Verify values' })).toBeFocused();
@@ -146,8 +149,7 @@ test.describe('an operation', () => {
 for number in range(10):
     storage.save(bytes([number]) * 1_000_000, f"large-{number}")`
     );
-    await panel.getByRole('button', { name: 'More actions' }).click();
-    await page.getByRole('menuitem', { name: 'Verify Artifacts…' }).click();
+    await chooseInMenu(panel, 'Verify Artifacts…');
     const dialog = dialogOf(page);
     await dialog.getByLabel('Read at most … MB per second').fill('1');
     await dialog.getByRole('button', { name: 'Verify', exact: true }).click();
@@ -256,7 +258,7 @@ print(storage.operations())`
       void window.jupyterapp.commands.execute('kernelmenu:restart');
     });
     await dialogOf(page).getByRole('button', { name: 'Confirm Kernel Restart' }).click();
-    const toast = page.locator('.Toastify__toast').filter({ hasText: 'was stopped' });
+    const toast = toastOf(page, 'was stopped');
     await expect(toast).toContainText(
       'churn.ipynb: The save of large was stopped. The kernel was restarted.'
     );

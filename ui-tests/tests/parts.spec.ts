@@ -1,4 +1,4 @@
-import { dialogOf, expect, openNotebook, rowOf, saveArtifacts, test } from './support.js';
+import { dialogOf, expect, openNotebook, rowOf, saveArtifacts, test, toastOf } from './support.js';
 
 /** The files of our extension. */
 const FILES = '**/lab/extensions/jupyterlab-artifact-storage/static/*.js*';
@@ -27,7 +27,7 @@ test.describe('parts that are loaded at their first use', () => {
 
     await rowOf(panel, 'model').focus();
     await page.keyboard.press('F2');
-    const toast = page.locator('.Toastify__toast', { hasText: 'could not be loaded' });
+    const toast = toastOf(page, 'could not be loaded');
     await expect(toast).toBeVisible();
 
     await page.unroute(FILES);

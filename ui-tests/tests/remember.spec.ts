@@ -1,8 +1,8 @@
 import { existsSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type { IJupyterLabPageFixture } from '@jupyterlab/galata';
-import type { Locator } from '@playwright/test';
 import {
+  chooseInMenu,
   dialogOf,
   enterLocation,
   expect,
@@ -18,11 +18,6 @@ import {
 } from './support.js';
 
 const QUESTION = 'Use the location that this notebook remembers?';
-
-async function choose(page: IJupyterLabPageFixture, panel: Locator, item: string): Promise<void> {
-  await panel.getByRole('button', { name: 'More actions' }).click();
-  await page.getByRole('menuitem', { name: item }).click();
-}
 
 async function uploadNotebook(
   page: IJupyterLabPageFixture,
@@ -88,7 +83,7 @@ test.describe('remember for this notebook', () => {
     // The form shows the path, too: only without it the switch is done.
     await expect(panel.getByRole('button', { name: 'Change…' })).toBeVisible();
     await expect(panel.getByText(other.values)).toBeVisible();
-    await choose(page, panel, 'Remember for This Notebook');
+    await chooseInMenu(panel, 'Remember for This Notebook');
     await expect(page.getByText('churn.ipynb remembers this location.')).toBeVisible();
     await page.notebook.save();
     expect(await metadataOf(page, path)).toEqual({
@@ -110,7 +105,7 @@ test.describe('remember for this notebook', () => {
     await expect(rowOf(panel, 'model')).toBeVisible();
     expect(existsSync(join(other.values, 'model'))).toBe(true);
 
-    await choose(page, panel, 'Forget Remembered Location');
+    await chooseInMenu(panel, 'Forget Remembered Location');
     await page.notebook.save();
     expect(await metadataOf(page, path)).toBeUndefined();
     await expect(panel.getByText(other.values)).toBeVisible();

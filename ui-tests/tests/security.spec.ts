@@ -5,6 +5,7 @@ import { PASSWORD } from '../../tests/server/support/postgresql.js';
 import { WRITER } from '../../tests/server/support/s3/s3-server.js';
 import { test } from './servers.js';
 import {
+  chooseInMenu,
   dialogOf,
   enterLocation,
   expect,
@@ -140,8 +141,7 @@ test.describe('secrets that are typed into the form', () => {
     await saveArtifacts(page, ['churn-model', '[1, 2, 3]']);
     await expect(rowOf(panel, 'churn-model')).toBeVisible();
 
-    await panel.getByRole('button', { name: 'More actions' }).click();
-    await page.getByRole('menuitem', { name: 'Remember for This Notebook' }).click();
+    await chooseInMenu(panel, 'Remember for This Notebook');
     await dialogOf(page).getByRole('button', { name: 'Remember without secrets' }).click();
     await expect(page.getByText('remembers this location.')).toBeVisible();
     await page.notebook.save();

@@ -1,6 +1,7 @@
 import type { IJupyterLabPageFixture } from '@jupyterlab/galata';
 import type { Locator } from '@playwright/test';
 import {
+  chooseInMenu,
   dialogOf,
   enterLocation,
   expect,
@@ -94,8 +95,7 @@ test.describe('the settings editor', () => {
 test.describe('a location that gets a name', () => {
   test('is saved from the panel, and its name is shown', async ({ page, panel, stores }) => {
     await openNotebook(page);
-    await panel.getByRole('button', { name: 'More actions' }).click();
-    await page.getByRole('menuitem', { name: 'Save as Named Location…' }).click();
+    await chooseInMenu(panel, 'Save as Named Location…');
     const dialog = dialogOf(page);
     await dialog.getByRole('button', { name: 'Save' }).click();
     await expect(dialog.getByRole('alert')).toContainText('The name is empty.');

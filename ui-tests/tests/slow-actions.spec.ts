@@ -5,7 +5,7 @@ import type { SessionState } from '../../src/api/session.js';
 import { PASSWORD } from '../../tests/server/support/postgresql.js';
 import { Gate, type OpenNotebook, openNotebooks } from './notebooks.js';
 import { test } from './servers.js';
-import { dialogOf, expect, killStorageServer, shown } from './support.js';
+import { chooseInMenu, dialogOf, expect, killStorageServer, shown } from './support.js';
 
 // Each test starts two kernels, and answers wait.
 test.describe.configure({ timeout: 240_000 });
@@ -137,8 +137,7 @@ test.describe('two notebooks, clicked while answers are slow', () => {
     await a.click();
     await expect(panel.locator('.jp-ArtifactStorage-notebook')).toHaveText(a.name);
     const gate = await Gate.before(page);
-    await panel.getByRole('button', { name: 'More actions' }).click();
-    await page.getByRole('menuitem', { name: 'Values Moved…' }).click();
+    await chooseInMenu(panel, 'Values Moved…');
     const dialog = dialogOf(page);
     await dialog.getByLabel('Old address').fill(stores.values);
     await dialog.getByLabel('New address').fill(moved);

@@ -10,6 +10,7 @@ import {
   screenshot,
   storageServerOf,
   test,
+  toastOf,
   WITHOUT_WAITING
 } from './support.js';
 
@@ -106,7 +107,7 @@ test.describe('each state has its own words', () => {
     await page.evaluate(() =>
       window.jupyterapp.commands.execute('artifact-storage:check-connection')
     );
-    const toast = page.locator('.Toastify__toast').filter({ hasText: 'It starts. Wait.' });
+    const toast = toastOf(page, 'It starts. Wait.');
     await expect(toast).toBeVisible();
     await killStorageServer(page);
     await expect(panel.getByText('The storage server is starting…')).toBeVisible();

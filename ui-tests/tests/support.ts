@@ -3,7 +3,7 @@ import { basename, join, resolve } from 'node:path';
 import AxeBuilder from '@axe-core/playwright';
 import { galata, test as galataTest, type IJupyterLabPageFixture } from '@jupyterlab/galata';
 import type { NotebookPanel } from '@jupyterlab/notebook';
-import { expect, type Locator } from '@playwright/test';
+import { expect, type Locator, type Page } from '@playwright/test';
 import { openAnotherPage, SharedPage } from './shared-page.js';
 
 /** A storage location of its own for each test, so that no test sees another one's artifacts. */
@@ -248,6 +248,17 @@ export function useButton(panel: Locator): Locator {
 /** The dialog that is open. */
 export function dialogOf(page: IJupyterLabPageFixture): Locator {
   return page.getByRole('dialog');
+}
+
+/** Runs a command from the menu *More actions* of the panel, or of the details of an artifact. */
+export async function chooseInMenu(panel: Locator, label: string): Promise<void> {
+  await panel.getByRole('button', { name: 'More actions' }).click();
+  await panel.page().getByRole('menuitem', { name: label, exact: true }).click();
+}
+
+/** The notification with that text. */
+export function toastOf(page: Page, text: string | RegExp): Locator {
+  return page.locator('.Toastify__toast').filter({ hasText: text });
 }
 
 /** Fails when axe finds anything in what is ours. */

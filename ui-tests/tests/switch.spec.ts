@@ -1,6 +1,7 @@
 import { existsSync, mkdirSync, readdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import {
+  chooseInMenu,
   dialogOf,
   enterLocation,
   expect,
@@ -122,8 +123,7 @@ test.describe('changing the location', () => {
     await expect(panel.getByRole('button', { name: 'Change…' })).toBeVisible();
     await expect(panel.getByText(other.values)).toBeVisible();
 
-    await panel.getByRole('button', { name: 'More actions' }).click();
-    await page.getByRole('menuitem', { name: 'Reset to Default' }).click();
+    await chooseInMenu(panel, 'Reset to Default');
     await expect(panel.getByText(stores.values)).toBeVisible();
     await expect(panel.getByText('this session', { exact: true })).toHaveCount(0);
   });
@@ -168,8 +168,7 @@ test.describe('changing the location', () => {
     await enterLocation(panel, other);
     await useButton(panel).click();
     await expect(panel.getByText('this session', { exact: true })).toBeVisible();
-    await panel.getByRole('button', { name: 'More actions' }).click();
-    await page.getByRole('menuitem', { name: 'Restart Kernel and Reset Session' }).click();
+    await chooseInMenu(panel, 'Restart Kernel and Reset Session');
     const dialog = dialogOf(page);
     await expect(dialog).toContainText('Restart kernel and reset session?');
     await dialog.getByRole('button', { name: 'Restart kernel and reset' }).click();
@@ -231,8 +230,7 @@ test.describe('a bad location', () => {
     const { rmSync } = await import('node:fs');
     rmSync(other.values, { recursive: true });
     writeFileSync(other.values, 'in the way');
-    await panel.getByRole('button', { name: 'More actions' }).click();
-    await page.getByRole('menuitem', { name: 'Check Connection' }).click();
+    await chooseInMenu(panel, 'Check Connection');
     await expect(panel.getByRole('alert')).toBeVisible();
     await screenshot(panel, 'unreachable');
     rmSync(other.values);

@@ -1,5 +1,6 @@
 import type { Locator } from '@playwright/test';
 import {
+  chooseInMenu,
   dialogOf,
   expect,
   expectNoAxeViolations,
@@ -58,8 +59,9 @@ storage.delete("features", 0)
 storage.delete("churn-model", 0, with_aliases=True)
 storage.delete("report", 0)`
   );
-  await panel.getByRole('button', { name: 'More actions' }).click();
-  await page.getByRole('menuitem', { name: 'Show Trash' }).click();
+  await expect(panel).toContainText('3 deleted versions are in the trash.');
+  await panel.getByRole('button', { name: 'Show trash' }).click();
+  await chooseInMenu(panel, 'Show Trash');
   const trash = page.locator('.jp-ArtifactStorage-trash');
   await expect(trash.getByRole('status')).toContainText('3 versions in the trash');
   await expect(trashed(trash, 'churn-model', 0)).toContainText('#production');

@@ -12,7 +12,8 @@ import {
   type Stores,
   screenshot,
   sectionOf,
-  test
+  test,
+  toastOf
 } from './support.js';
 
 /** Lets another user save a model and data at the store of the test, to which others can write then. */
@@ -59,9 +60,7 @@ test('A pickle of another author loads after the panel was answered, until it is
     .getByRole('status')
     .filter({ hasText: 'churn.ipynb wants to load churn-model v0, saved by ana.' });
   await expect(card).toContainText('A pickle runs code of its author');
-  const notification = page
-    .locator('.Toastify__toast')
-    .filter({ hasText: 'saved by ana. A pickle runs code.' });
+  const notification = toastOf(page, 'saved by ana. A pickle runs code.');
   await expect(notification.getByRole('button', { name: 'Not now' })).toBeVisible();
   await expectNoAxeViolations(page, '#jp-artifact-storage-panel .jp-ArtifactStorage-content');
   await screenshot(panel, 'trust-question');

@@ -13,6 +13,7 @@ from itertools import islice
 from typing import Any, NamedTuple
 
 from .._contract import PREVIEW_COLUMNS, PREVIEW_ROWS, SECRET_MASK as MASK
+from .hiding import hides
 from .summary import CELLS, ROWS, Facts, names_a_secret, summary
 from .type_facts import library_of, type_name
 
@@ -131,8 +132,6 @@ def _names(index: Any, step: int) -> bool:
 
 
 def _hidden_levels(index: Any) -> list[bool]:
-    from .sketch import hides
-
     return [type(name) is str and hides(name, "of a level") for name in index.names]
 
 

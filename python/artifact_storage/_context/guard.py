@@ -157,8 +157,8 @@ class _Worker:
     def _answer(self, question: Callable[[], Any]) -> Any:
         # In this thread, which no interrupt of the user reaches.
         try:
-            _mute(self)
-            return question()
+            # Nobody waits for what a stopped thread says, and all would hear what it prints.
+            return question() if _mute(self) else None
         finally:
             _unmute(self)
 
@@ -221,15 +221,17 @@ def _begin_child() -> None:
 os.register_at_fork(after_in_child=_begin_child)
 
 
-def _mute(worker: _Worker) -> None:
+def _mute(worker: _Worker) -> bool:
+    """Whether what the thread of a worker prints is not heard: not of one that was stopped."""
     with _mute_lock:
         if worker.is_stopped:
-            return
+            return False
         _answering.add(worker)
         for name in ("stdout", "stderr"):
             stream = getattr(sys, name, None)
             if stream is not None and not isinstance(stream, _Stream):
                 setattr(sys, name, _Stream(stream))
+    return True
 
 
 def _unmute(worker: _Worker) -> None:

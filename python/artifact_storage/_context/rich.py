@@ -16,6 +16,7 @@ from typing import TYPE_CHECKING, Any
 from .._contract import PREVIEW_CELL, SECRET_MASK as MASK
 from .apart import is_strange
 from .describe import value_type
+from .hiding import hidden_pairs
 from .type_facts import find, library_of, type_name
 
 if TYPE_CHECKING:
@@ -123,7 +124,7 @@ def model_json(value: Any, sketch: Sketch) -> str:
 
 
 def _parameters(found: dict[Any, Any], sketch: Sketch) -> Iterator[tuple[str, str]]:
-    shown = sketch.hidden_pairs(list(found.items())[:_PARAMETERS], False)
+    shown = hidden_pairs(list(found.items())[:_PARAMETERS], False)
     for name, item, hidden in shown:
         if type(name) is not str:
             continue

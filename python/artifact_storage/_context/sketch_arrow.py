@@ -8,6 +8,7 @@ from collections.abc import Iterable
 from typing import TYPE_CHECKING, Any
 
 from .._contract import SECRET_MASK as MASK
+from .hiding import hide_pairs, hides, hides_field
 
 if TYPE_CHECKING:
     from .sketch import Sketch
@@ -22,8 +23,6 @@ _SHAPE = re.compile(r"shape: \([\d_]+")
 
 def arrow(value: Any) -> dict[str, str]:
     """The text of a value of pyarrow; where a field is a secret, what the fields are."""
-    from .sketch import hides_field
-
     schema = str(getattr(value, "schema", None) or getattr(value, "type", ""))
     fields = _FIELD.findall(schema)
     if any(hides_field(name, bool(text)) for name, text in fields):
@@ -55,9 +54,6 @@ def polars(value: Any, sketch: Sketch) -> dict[str, str]:
 
 
 def _masked(columns: Iterable[Any], library: Any, sketch: Sketch) -> list[Any]:
-    from .sketch import hides
-    from .sketch_libraries import hide_pairs
-
     found = list(columns)
     texts = [one for one in found if one.dtype == library.String]
     cells = [one.str.slice(0, _CELL).to_list() for one in texts]
@@ -74,8 +70,6 @@ def _masked(columns: Iterable[Any], library: Any, sketch: Sketch) -> list[Any]:
 
 def _has_secret(kind: Any, depth: int = 20) -> bool:
     """Whether a field of this type, or of one within it, is a secret."""
-    from .sketch import hides_field
-
     inner = getattr(kind, "inner", None)
     fields = [(field.name, field.dtype) for field in getattr(kind, "fields", None) or ()]
     if depth and inner is not None and _has_secret(inner, depth - 1):

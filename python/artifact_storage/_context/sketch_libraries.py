@@ -7,6 +7,7 @@ from contextlib import ExitStack
 from typing import TYPE_CHECKING, Any
 
 from .._contract import SECRET_MASK as MASK
+from .hiding import hide_pairs, hides, hides_field
 from .sketch_arrow import arrow, polars
 from .summary import is_null
 from .type_facts import find, library_of, type_name
@@ -82,8 +83,6 @@ def library_text(value: Any, sketch: Sketch, level: int) -> str | None:
 
 def _has_secret(dtype: Any) -> bool:
     """Whether a field of NumPy's type, or of one within it, has a secret's name."""
-    from .sketch import hides_field
-
     fields = (dtype.base.fields or {}).items()
     return any(
         hides_field(name, field[0].base.kind in "OSU") or _has_secret(field[0])
@@ -166,8 +165,6 @@ def _small_frame(value: Any) -> Any:
 
 def cell_text(cell: Any, column: Any, sketch: Sketch) -> Any:
     """A cell as pandas may show it: numbers as they are, everything else a short text."""
-    from .sketch import hides
-
     column = _name(column)
     if type(cell) in _SIMPLE or library_of(cell) in _LIBRARIES:
         is_empty = type(cell) is bool or is_null(cell)
@@ -188,26 +185,6 @@ def _texts(index: Any) -> list[Any]:
     return [label if type(label) is str else None for label in map(_name, index)]
 
 
-def hide_pairs(shown: list[list[Any]], columns: list[list[Any]], index: list[Any]) -> None:
-    """Rows of names with values: the name of a secret hides the text that follows it.
-
-    Args:
-        shown: The columns as they are shown, which this changes.
-        columns: As they are: what is masked in `shown` may be a name.
-        index: The label of each row that is a text.
-    """
-    from .sketch import hides
-
-    for row, label in enumerate(index):
-        name = label
-        for column, texts in zip(shown, columns):
-            cell = texts[row]
-            if type(cell) is str and name is not None and hides(name, cell):
-                column[row] = MASK
-            elif type(cell) is str and len(cell) < 60:
-                name = cell
-
-
 def _label(label: Any) -> Any:
     if type(label) in _SIMPLE or (type(label) is str and len(label) <= _CELL):
         return label
@@ -224,8 +201,6 @@ def _index(value: Any) -> dict[str, str] | None:
 
 def _without_secrets(index: Any) -> Any:
     """The same index without the labels whose level has a secret's name; None if it has none."""
-    from .sketch import hides
-
     hidden = [
         type(name) is str
         and (

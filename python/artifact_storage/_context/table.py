@@ -12,7 +12,7 @@ from .._contract import PREVIEW_CELL, PREVIEW_ROWS, SECRET_MASK as MASK
 from .._masking.known import Secrets
 from .._masking.names import may_be_secret
 from .columns import LOOKED_AT, Column, Table
-from .sketch_libraries import hide_pairs
+from .hiding import hide_pairs, hides
 from .summary import is_null
 from .type_facts import library_of, type_name
 
@@ -165,8 +165,6 @@ def may_hide(name: Any) -> bool:
 
 
 def _hides(name: Any, cell: Any) -> bool:
-    from .sketch import hides
-
     if library_of(cell) == "numpy" and _is_scalar(cell):
         cell = cell.item()
     return type(cell) is not bool and any(hides(part, cell) for part in _parts(name))

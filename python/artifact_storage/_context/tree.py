@@ -9,6 +9,7 @@ from itertools import islice
 from typing import TYPE_CHECKING, Any
 
 from .._contract import PREVIEW_CELL, SECRET_MASK as MASK
+from .hiding import hidden_pairs, hides
 from .table import masked_texts
 
 if TYPE_CHECKING:
@@ -100,8 +101,6 @@ class _Tree:
             self._open.discard(id(value))
 
     def _items(self, value: Any, kind: type, secret: bool) -> list[tuple[Any, bool]]:
-        from .sketch import hides
-
         found = list(islice(value, min(_ITEMS, max(0, self._values))))
         if kind is tuple and len(value) == 2 and type(value[0]) is str and type(value[1]) is str:
             return [(value[0], secret), (value[1], secret or hides(*value))]
@@ -110,7 +109,7 @@ class _Tree:
     def _dict(self, value: Any, level: int, secret: bool) -> Any:
         found: dict[Any, Any] = {}
         texts = [self._key(key) for key in islice(value, min(_ITEMS, max(0, self._values)))]
-        shown = self._sketch.hidden_pairs(islice(dict.items(value), len(texts)), secret)
+        shown = hidden_pairs(islice(dict.items(value), len(texts)), secret)
         for key, (_, item, hidden) in zip(texts, shown):
             found[key] = self.node(item, level + 1, hidden)
         if len(value) > len(texts):

@@ -18,7 +18,7 @@ _OWN_HINTS = (
 #: Where lower-case text has none of these, no secret is known by its form.
 HINTS = (
     *("://", "accountkey", "sharedaccess", "sig=", "x-amz", "x-goog", "passw", "passp", "pwd"),
-    *("bearer ", "basic ", "identified by", "secret '", 'secret "', "secret \\", *_OWN_HINTS),
+    *("bearer ", "basic ", "identified", "@", "secret '", 'secret "', "secret \\", *_OWN_HINTS),
 )
 #: Of names in text.
 _NAME_HINTS = (
@@ -42,8 +42,8 @@ URL_PARAMETER = re.compile(
 )
 # libpq's "host=db password=…" and ODBC's "Server=db;PWD=…", also in more lines than one.
 DSN_PASSWORD = re.compile(
-    r"(?:(?<=[;\s,'\"])|^)(?:password|passwd|pwd|sslpassword|passphrase)\s*=\s*"
-    r"""(\\?'(?:[^'\\]|\\[^'])*\\?'|\\?"(?:[^"\\]|\\[^"])*\\?"|\{[^}]*\}|[^;\s"']+)""",
+    r"(?:(?<=[;\s,'\"])|^)(?:password|passwd|pwd|sslpassword|passphrase)\s*=(?!=)\s*"
+    r"""(N?\\?'(?:[^'\\]|\\[^'])*\\?'|\\?"(?:[^"\\]|\\[^"])*\\?"|\{[^}]*\}|[^;\s"']+)""",
     re.IGNORECASE,
 )
 _OWN_FORM = re.compile(
@@ -65,8 +65,27 @@ _AUTHORIZATION = re.compile(
     r"|Basic\s+(?!realm)(?=[\w+/]+[A-Z\d=])([\w+/]{4,}=*))(?![\w ])"
 )
 _SQL_PASSWORD = re.compile(
-    r"""\b(?:PASSWORD|IDENTIFIED\s+BY|SECRET)\s+\\?(?:'([^'\\]+)\\?'|"([^"\\]+)\\?")""",
+    r"""\b(?:(?:PASSWORD|IDENTIFIED\s+BY|SECRET|IDENTIFIED\s+WITH\s+\S{1,60}\s+(?:BY|AS))\s+"""
+    r"""|\bPASSWORD\()N?\\?(?:'([^'\\]+)\\?'|"([^"\\]+)\\?")""",
     re.IGNORECASE,
+)
+#: Without quotes: in a statement about a user, or as SQL is written; "users identified by name".
+_SQL_BARE = re.compile(
+    r"""(?:(?i:\b(?:CREATE|ALTER)\s{1,9}(?:USER|ROLE)\s{1,9}\S{1,130}\s{1,9}IDENTIFIED\s{1,9}BY)"""
+    r"""|\bIDENTIFIED\s{1,9}BY)\s{1,9}(?:VALUES\s{1,9})?(?!RANDOM\b|PASSWORD\b)([^\s'";,()\\]{1,500})"""
+)
+#: What goes on behind `IDENTIFIED BY new`.
+_SQL_REPLACED = re.compile(
+    r"""\bIDENTIFIED\s{1,9}BY\s{1,9}\S{1,500}\s{1,9}REPLACE\s{1,9}"?([^\s'";,()\\]{1,500})"""
+)
+#: A login without a scheme, before a host with a port: `user:password@host:5432/db`.
+_BARE_LOGIN = re.compile(
+    r"""(?<![\w:/@.+%-])(?!(?:mailto|acct|sips?|xmpp|urn|git|ssh):)[A-Za-z_][\w.+%-]{0,100}"""
+    r""":([^\s:@/"'<>\\,;]{1,200})@(?:(?:tcp|unix)\([^()\s]{1,200}\)/|[\w.-]{1,200}:\d{2,5}(?![\w.:-]))"""
+)
+#: Someone's name may stand there, too, and stands in the path again: dev.azure.com/organization.
+_TOKEN_LOGIN = re.compile(
+    r"""\b(?:https?|ftps?)://([^\s:/@"'<>?#\\]{12,300})@(?=[\w\[])""", re.IGNORECASE
 )
 #: Each with what a text has if it can match.
 _NAMED = (
@@ -76,6 +95,9 @@ _NAMED = (
     (DSN_PASSWORD, ("passw", "passp", "pwd")),
     (_AUTHORIZATION, ("bearer", "basic")),
     (_SQL_PASSWORD, ("password", "identified", "secret")),
+    (_SQL_BARE, ("identified",)),
+    (_SQL_REPLACED, ("replace",)),
+    (_BARE_LOGIN, ("@",)),
 )
 _SCHEME = re.compile(r"[A-Za-z][A-Za-z0-9+]*$")
 _LOGIN = re.compile(r"([^\s:/@\"'<>?#]{0,200}):([^\s@\"']{1,2000})@")
@@ -140,6 +162,7 @@ def forms(text: str, is_literal: bool = True) -> Iterator[Span]:
             put_later = is_placeholder(found) and not (quoted and not is_secret(found))
             if not put_later and not _PARAMETER.fullmatch(found):
                 yield match.span(group)
+    yield from _tokens(text) if "@" in lower else ()
     if any(hint in lower for hint in _OWN_HINTS):
         yield from (match.span() for match in _OWN_FORM.finditer(text))
 
@@ -165,14 +188,32 @@ def logins(text: str, is_literal: bool) -> Iterator[Span]:
         at = text.find("://", at + 3)
 
 
+def _tokens(text: str) -> Iterator[Span]:
+    for match in _TOKEN_LOGIN.finditer(text):
+        found = match.group(1)
+        if is_random(found) and found not in text[match.end() : match.end() + 300]:
+            yield match.span(1)
+
+
 def is_placeholder(text: str) -> bool:
     """Whether something is only put there later, or was masked before."""
     return not text.strip("\0\"'\\ ") or _PLACEHOLDER.fullmatch(text.strip("\"'\\ ")) is not None
 
 
+def is_type(text: str) -> bool:
+    """Whether a text names a type of Python or of a schema."""
+    return text.lower() in _TYPES
+
+
+def is_random(value: str) -> bool:
+    """Whether it is no word and no number: those stand behind names in prose and in types."""
+    kinds = (str.isalpha, str.isdigit)
+    return len(value) >= 6 and all(any(map(kind, value)) for kind in kinds)
+
+
 def is_word(text: str, name: str, span: Span) -> bool:
     """Whether a type or a sentence stands behind a name, no value: "a secret: nobody knows"."""
-    if text[span[0] : span[1]].lower() in _TYPES:
+    if is_type(text[span[0] : span[1]]):
         return True
     is_sentence = text[span[0] - 2 : span[0]] == ": " and "phrase" not in name.lower()
     return is_sentence and _SENTENCE.match(text, span[0]) is not None

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator
 
-from .forms import Span, is_placeholder, names
+from .forms import Span, is_placeholder, is_random, names
 from .names import RECORD_NAMES, is_secret
 from .tables import below_names
 
@@ -25,6 +25,7 @@ HINTS = (
         "mycli",
     ),
     *("curl", "docker", "podman", "helm", "mongo", "redis", "ldap", "sqlcmd", "http", "smbclient"),
+    *("as sys", "sqlplus", "sqlldr", "rman ", "setx", "net use", "login", "output"),
     *("token", "secret", "key", "credential", "auth", "conn", "bearer", "jwt"),
     *(":543", ":643", ":*:", "@"),
 )
@@ -37,6 +38,7 @@ _ORACLE = (
     r"|cx_Oracle|dsn"
 )
 _ORACLE_LOGIN = r"""[A-Za-z][\w$#]{0,40}/\\?["]?((?!/)[^\s/@"'\\,;:]{1,100})\\?["]?@"""
+_ORACLE_USER = r"""[A-Za-z][\w$#]{0,40}/\\?["]?((?!/)[^\s/@"'\\,;:]{1,100})\\?["]?"""
 _LINE = r"""[^\r\n"'\\<>&]{1,4000}"""
 _PATTERNS = tuple(
     (re.compile(pattern, re.IGNORECASE | re.MULTILINE | re.VERBOSE), hints)
@@ -100,9 +102,17 @@ _PATTERNS = tuple(
         ),
         # Rows of tables that are drawn.
         (
-            r"""[|│┃][ \t]{0,40}(?P<name>[\w.-]{1,60})[ \t]{0,40}[|│┃][ \t]{0,40}"""
-            r"""([^\s|│┃][^\r\n|│┃]{0,500}?)[ \t]{0,40}(?=[|│┃])""",
-            ("|", "│", "┃"),
+            r"""[|│┃║][ \t]{0,40}(?P<name>[\w.-]{1,60})[ \t]{0,40}[|│┃┆║][ \t]{0,40}"""
+            r"""([^\s|│┃┆║][^\r\n|│┃┆║\\]{0,500}?)[ \t]{0,40}(?=[|│┃┆║])""",
+            ("|", "│", "┃", "║"),
+        ),
+        # psql's \\x, and values beside their name
+        (
+            r"""(?:^[#"']?|(?<=\\n))[ \t]{0,20}(?P<name>[\w.-]{1,60})(?:[ \t]{0,40}\|[ \t]{0,40}"""
+            r"""|[ \t]{2,40})(?=[^\s"'|\\]{0,100}\d)(?=[^\s"'|\\]{0,100}[A-Za-z])"""
+            r"""([^\s"'|\\]{6,500})"""
+            r"""(?=[ \t]{0,9}["']?(?:[\r\n]|\\n|\Z))""",
+            ("|", "  ", "\t"),
         ),
         # Dockerfiles, fish, csh
         (
@@ -110,7 +120,27 @@ _PATTERNS = tuple(
             r"""[ ]{1,9}["']?([^\s"']{1,500})""",
             ("env ", "arg ", "setenv ", "set -"),
         ),
-        # Blocks of HCL: a variable's default, and texts that end with a word.
+        (
+            r"""\bsetx[ ]{1,9}(?:/m[ ]{1,9})?(?P<name>[\w.-]{1,60})[ ]{1,9}"""
+            r"""(?:\\?"([^"\\\r\n]{1,500})|([^\s"'\\]{1,500}))""",
+            ("setx ",),
+        ),
+        (
+            r"""\bnet[ ]use[ ][^\r\n]{0,60}?[\\/]{2}[^\s]{1,200}[ ]{1,9}"""
+            r"""(?!/)(\S{1,200})[ ]{1,9}/user\b""",
+            ("net use ",),
+        ),
+        # Blocks of HCL: an output's value, a variable's default, and texts that end with a word.
+        (
+            r"""\boutput[ ]{1,9}\\?"(?P<name>[\w.-]{1,60})\\?"\s{0,9}\{[^{}]{0,400}?"""
+            r"""(?:(?<=\\n)|\b)value[ \t]{0,20}=[ \t]{0,20}\\?"(?!\$\{)([^"\\\n]{1,999})""",
+            ("output ",),
+        ),
+        (
+            r"""["'](?P<name>[\w.-]{1,60})\\?["']\s{0,9}:\s{0,9}\{[^{}]{0,400}?"""
+            r"""["']value\\?["'][ \t]{0,9}:[ \t]{0,9}\\?(["'])([^"'\\\r\n]{1,999})""",
+            ("value",),
+        ),
         (
             r"""\bvariable[ ]{1,9}\\?"(?P<name>[\w.-]{1,60})\\?"\s{0,9}\{[^{}]{0,400}?"""
             r"""(?:(?<=\\n)|\b)default[ \t]{0,20}=[ \t]{0,20}\\?"([^"\\\n]{1,999})""",
@@ -138,6 +168,23 @@ _PATTERNS = tuple(
             r"""(?!v?\d|sha\d|main\b|master\b|latest\b)[\w.-]{1,100}(?=["']|\s*$)""",
             ("@",),
         ),
+        # Oracle's user/password without a host
+        (
+            rf"""\b(?:{_ORACLE})\b[^\n@/]{{0,60}}?(?<![\w/.@-]){_ORACLE_USER}"""
+            r"""(?=[ ]{1,9}as[ ]sys\w)""",
+            ("as sys",),
+        ),
+        (
+            rf"""\b(?:sqlplus|sqlldr|rman)(?:[ ](?:-\w{{1,9}}|target|catalog)){{0,3}}[ ]"""
+            rf"""{_ORACLE_USER}(?![^\s"'])""",
+            ("sqlplus", "sqlldr", "rman "),
+        ),
+        (
+            rf"""(?:^|(?<=\\n)|SQL>[ ])[ ]{{0,9}}conn(?:ect)?[ ]{{1,9}}(?=\S{{0,99}}\d)"""
+            rf"""{_ORACLE_USER}[ ]{{0,9}};?"""
+            r"""(?=["']?(?:\s{0,9}\Z|[\r\n]|\\n))""",
+            ("conn",),
+        ),
         # openssl's -passin pass:x
         (rf"-pass(?:in|out)?[ ]pass:({_WORD})", ("pass:",)),
     )
@@ -150,7 +197,7 @@ _COMMANDS = (
     (r"mysql\w{0,20}|mariadb[\w-]{0,20}|mycli", rf"-p(?=\S){_VALUE}"),
     (r"sshpass|mongo\w{0,20}", rf"-p{_SPACE}?{_VALUE}"),
     (
-        r"(?:docker|podman|helm|oras)[ ](?:registry[ ])?login",
+        r"(?:docker|podman|helm|oras|nerdctl|buildah|skopeo|oc|cf|az)[ ](?:registry[ ])?login",
         rf"(?:-p|--password)(?:=|{_SPACE}){_VALUE}",
     ),
     (r"redis-cli", rf"-a{_SPACE}{_VALUE}"),
@@ -232,11 +279,5 @@ def _named(text: str, known: Iterable[tuple[str, int]]) -> Iterator[Span]:
         if value[0] == "$" or is_placeholder(value) or not is_secret(name, value):
             continue
         is_option = name.startswith("--") or (name.isupper() and between == "=")
-        if _PROSE.fullmatch(value) is None if is_option else _is_random(value):
+        if _PROSE.fullmatch(value) is None if is_option else is_random(value):
             yield given.span("value")
-
-
-def _is_random(value: str) -> bool:
-    """Whether it is no word and no number: those stand behind names in prose and in types."""
-    kinds = (str.isalpha, str.isdigit)
-    return len(value) >= 6 and all(any(map(kind, value)) for kind in kinds)

@@ -40,6 +40,9 @@ def _named(text: str, names: list[tuple[str, int]]) -> Iterator[forms.Span]:
         if value is None or text[value.end() : value.end() + 1] == "(":
             continue
         found = value.group()
+        # b'x' of Python and N'x' of SQL
+        if len(found) <= 2 and text[value.end() : value.end() + 1] in ("'", '"'):
+            continue
         is_value = not forms.is_placeholder(found) and is_secret(name, found)
         if is_value and not forms.is_word(text, name, value.span()):
             yield value.span()

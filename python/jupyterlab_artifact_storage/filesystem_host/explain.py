@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import errno
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
+from typing import Any
 
 from .known_failures import known_failure
 from .masking import Masking
@@ -88,6 +89,11 @@ _CREDENTIALS = frozenset(
         "KeyEncryptionError",
     )
 )
+#: Options that prove who asks.
+_PROOFS = (
+    *("password", "auth", "token", "client_keys", "account_key", "sas_token", "connection_string"),
+    *("client_secret", "credential"),
+)
 #: Kinds by the number of an operating system's error.
 _BY_NUMBER = {
     errno.ENOSPC: "storage_full",
@@ -121,9 +127,22 @@ _SENTENCES = {
 }
 
 
-def explained(error: Exception, masking: Masking, library: str) -> HostError:
-    """An error of a library, as ours, without secrets."""
+def explained(
+    error: Exception, masking: Masking, library: str, options: Mapping[str, Any] | None = None
+) -> HostError:
+    """An error of a library, as ours, without secrets.
+
+    Args:
+        error: The error.
+        masking: All secrets.
+        library: Of the filesystem.
+        options: Those of the filesystem: one of them may be at fault.
+    """
     found = _ours(error) or _explained(error, library)
+    if found.code == "credentials" and found.field == DIRECTORY:
+        given = [name for name in _PROOFS if (options or {}).get(name)]
+        # Of two of them, no library says which one it did not accept.
+        found.field = f"storage_options.{given[0]}" if len(given) == 1 else DIRECTORY
     return HostError(
         found.kind,
         _shortened(masking.mask(found.message)),
@@ -159,15 +178,25 @@ def _explained(error: Exception, library: str) -> HostError:
     found = known_failure(chain)
     if found is None:
         kind = kind_of(error)
-        code = "silent" if kind == "unreachable" else None
+        status = next((status for one in chain if (status := _status(one)) is not None), 0)
+        code = "silent" if kind == "unreachable" and status < 500 else None
         if any(_is_about_credentials(one) for one in chain):
             code = "credentials"
-        found = HostError(kind, *_SENTENCES[kind], code=code)
+        sentences = _failed(status) if kind == "unreachable" and status >= 500 else _SENTENCES[kind]
+        found = HostError(kind, *sentences, code=code)
     reason = _reason(chain)
     # gcsfs says of what does not exist nothing but its URL.
     if " " in reason and found.field == DIRECTORY:
         found.said = f"{library} says: {reason}"
     return found
+
+
+def _failed(status: int) -> tuple[str, str]:
+    """What is said of a server that answers that it failed (RFC 9110, 15.6)."""
+    return (
+        f"The server of the filesystem failed (HTTP status {status}).",
+        "Try again later. If it stays so, ask its administrator: its disk may be full.",
+    )
 
 
 def _chain(error: BaseException | None) -> Iterator[BaseException]:

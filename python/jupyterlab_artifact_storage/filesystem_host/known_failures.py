@@ -39,6 +39,20 @@ _CASES = (
         "Check the address for mistakes, and the network.",
     ),
     _Case(
+        # The words of strerror(3), where a protocol has no number for them: SFTP before version 5.
+        ("No space left on device", "Disk quota exceeded"),
+        "storage_full",
+        "There is no room left.",
+        "Make room, or ask for a larger quota.",
+    ),
+    _Case(
+        # OpenSSH's server says no more of a disk that is full.
+        ("SFTPFailure SFTPError Error Exception BaseException object: Failure",),
+        "internal",
+        "The server failed, and SFTP has no word for the reason.",
+        "Its disk or your quota may be full: look there.",
+    ),
+    _Case(
         ("CERTIFICATE_VERIFY_FAILED", "CertificateError"),
         "permission_denied",
         "The server's certificate is not trusted.",

@@ -34,6 +34,10 @@ class Written:
     sha256: str
 
 
+class NotWholeError(HostError):
+    """A filesystem kept less than it was sent."""
+
+
 class Writer:
     """Writes one object, if there is none of its name."""
 
@@ -125,12 +129,35 @@ class Writer:
             raise
         try:
             complete(file)
+            if self._policy.directories:
+                self._check_whole()
             if self._policy.moves:
                 self._filesystem.client.move(self._place, self._path, overwrite=False)
+        except NotWholeError:
+            self._remove()
+            raise
         except BaseException:
             if self._policy.moves:
                 self._remove()
             raise
+
+    def _check_whole(self) -> None:
+        """Find out that a server kept less than it was sent.
+
+        A server of files may write a part, and say nothing of it: asyncssh's on a full disk. Object
+        stores compare what came with the length that they were told.
+        """
+        try:
+            self._filesystem.invalidate_cache(self._parent)
+            found = info_of(self._filesystem, self._place)
+        except Exception:
+            return  # What it keeps is not known: it took everything.
+        if found is not None and found.size < self._size:
+            raise NotWholeError(
+                "storage_full",
+                f"The filesystem kept {found.size:,} of {self._size:,} bytes.",
+                "Make room, or ask for a larger quota, then save again.",
+            )
 
     def _remove(self) -> None:
         with contextlib.suppress(Exception):

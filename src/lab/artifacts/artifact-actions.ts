@@ -5,7 +5,8 @@ import type {
   IArtifactActions,
   IArtifactRef,
   IArtifactsScope,
-  ICountedRef
+  ICountedRef,
+  IScopes
 } from '../interfaces/artifacts.js';
 import type { IServerLink, IStorageClient } from '../interfaces/client.js';
 import type { IActiveSession, ISessionDocument, ISessionModel } from '../interfaces/session.js';
@@ -117,8 +118,8 @@ export class ArtifactActions implements IArtifactActions {
     rows: readonly ICountedRef[],
     permanently = false
   ): Promise<readonly string[]> {
-    const { client, link, trans } = this.#options;
-    return deleteArtifacts(scope, rows, { client, link, trans, permanently });
+    const { client, link, scopes, trans } = this.#options;
+    return deleteArtifacts(scope, rows, { client, link, scopes, trans, permanently });
   }
 
   download(scope: IArtifactsScope, ref: IArtifactRef, form: DownloadForm): Promise<void> {
@@ -163,6 +164,7 @@ export namespace ArtifactActions {
     readonly files: Pick<ValueFiles, 'download' | 'upload'>;
     readonly session: ISessionModel;
     readonly shell: Shell;
+    readonly scopes: Pick<IScopes, 'nameOf'>;
     readonly trans: TranslationBundle;
   }
 }

@@ -2,7 +2,7 @@ import type { TranslationBundle } from '@jupyterlab/translation';
 import type { Deleted } from '../../api/artifact-changes.js';
 import { ArtifactStorageError } from '../../api/errors.js';
 import { visibleName } from '../../location/visible-name.js';
-import type { IArtifactsScope, ICountedRef } from '../interfaces/artifacts.js';
+import type { IArtifactsScope, ICountedRef, IScopes } from '../interfaces/artifacts.js';
 import type { IServerLink, IStorageClient } from '../interfaces/client.js';
 import { notify, notifyProblem } from '../kit/notify.js';
 import { asArtifactStorageError } from '../session/problem.js';
@@ -14,6 +14,7 @@ import { restoreVersions } from './trash/restore-versions.js';
 export interface DeleteOptions {
   readonly client: IStorageClient;
   readonly link: Pick<IServerLink, 'received'>;
+  readonly scopes: Pick<IScopes, 'nameOf'>;
   readonly trans: TranslationBundle;
   /** For good, at once; without it, versions go to the trash. */
   readonly permanently?: boolean;
@@ -36,12 +37,12 @@ async function trashDays(session_id: string, client: IStorageClient): Promise<nu
 export async function deleteArtifacts(
   scope: IArtifactsScope,
   rows: readonly ICountedRef[],
-  { client, link, trans, permanently = false }: DeleteOptions
+  { client, link, scopes, trans, permanently = false }: DeleteOptions
 ): Promise<readonly string[]> {
-  const { session_id, active } = scope;
+  const { session_id } = scope;
+  const whose = scopes.nameOf(scope);
   const about = { about: 'artifacts', of: { id: session_id, location: scope.location } } as const;
-  const named = (said: string): string =>
-    active === undefined ? said : trans.__('%1: %2', active.name, said);
+  const named = (said: string): string => trans.__('%1: %2', whose, said);
   const ours = rows.filter(({ source }) => source !== 'lineapy');
   if (ours.length === 0) {
     notify({
@@ -57,7 +58,7 @@ export async function deleteArtifacts(
     trashDays(session_id, client),
     ...ours.map((row) => aliasesOf(row, session_id, client))
   ]);
-  if (!(await confirmDelete(ours, told.flat(), { permanently, days }, trans))) {
+  if (!(await confirmDelete(ours, told.flat(), { whose, permanently, days }, trans))) {
     return [];
   }
   const deleted: Deleted[] = [];
@@ -65,12 +66,12 @@ export async function deleteArtifacts(
     await refuseOtherLocation(scope, client, trans);
     for (const [index, row] of ours.entries()) {
       const isTold = (told[index] ?? []).length > 0;
-      const found = await deleteOne(row, session_id, isTold, { client, trans, permanently });
+      const found = await deleteOne(row, scope, isTold, { client, scopes, trans, permanently });
       deleted.push(...(found === undefined ? [] : [found]));
     }
   } catch (error) {
     const problem = asArtifactStorageError(error);
-    notifyProblem(problem.message, problem, trans, about);
+    notifyProblem(named(problem.message), problem, trans, about);
   }
   const message = deletedText(deleted, trans);
   if (message !== undefined) {
@@ -78,8 +79,7 @@ export async function deleteArtifacts(
     const undo = {
       label: trans.__('Undo'),
       caption: trans.__('Restore from the trash'),
-      callback: () =>
-        void restoreVersions(session_id, inTrash, { client, trans, about: active?.name })
+      callback: () => void restoreVersions(session_id, inTrash, { client, trans, about: whose })
     };
     const shown = notify({
       type: 'success',
@@ -127,9 +127,9 @@ export async function deleteArtifacts(
  */
 async function deleteOne(
   { name, version }: ICountedRef,
-  session_id: string,
+  scope: IArtifactsScope,
   with_aliases: boolean,
-  { client, trans, permanently = false }: Omit<DeleteOptions, 'link'>
+  { client, scopes, trans, permanently = false }: Omit<DeleteOptions, 'link'>
 ): Promise<Deleted | undefined> {
   const body = {
     name,
@@ -137,7 +137,7 @@ async function deleteOne(
     ...(with_aliases ? { with_aliases } : {}),
     ...(permanently ? { permanently } : {})
   } as const;
-  const params = { session_id };
+  const params = { session_id: scope.session_id };
   try {
     return await client.call('deleteArtifact', { params, body });
   } catch (error) {
@@ -145,7 +145,7 @@ async function deleteOne(
     if (problem.kind !== 'conflict' || problem.field !== 'with_aliases') {
       throw error;
     }
-    return (await confirmWithAliases(problem, trans))
+    return (await confirmWithAliases(scopes.nameOf(scope), problem, trans))
       ? client.call('deleteArtifact', { params, body: { ...body, with_aliases: true } })
       : undefined;
   }

@@ -10,6 +10,8 @@ const TOLD = 5;
 
 /** What becomes of what is deleted. */
 export interface DeleteMeans {
+  /** The notebook that it is deleted for, else its location. */
+  readonly whose: string;
   /** How long it stays in the trash; 0: not at all. */
   readonly days: number;
   /** Whether it was asked to be deleted for good. */
@@ -33,7 +35,11 @@ export function confirmDelete(
       ? visibleName(name)
       : trans.__('%1 version %2', visibleName(name), version)
   );
-  const title = titleOf(ref, rows.length, means.permanently, trans);
+  const title = trans.__(
+    '%1: %2',
+    means.whose,
+    titleOf(ref, rows.length, means.permanently, trans)
+  );
   const listed = others.length > 0 ? `${told(names, trans)}. ` : '';
   const whole = ref.version === undefined || others.length > 0;
   const body =
@@ -133,11 +139,12 @@ function aliasText(
 
 /** Asks once more where aliases point at what is to be deleted: they go with it. */
 export function confirmWithAliases(
+  whose: string,
   { message }: ArtifactStorageError,
   trans: TranslationBundle
 ): Promise<boolean> {
   return ask(
-    trans.__('Delete it with its aliases?'),
+    trans.__('%1: Delete it with its aliases?', whose),
     trans.__('%1 Who loads it by an alias will not find it any more.', message),
     [],
     trans

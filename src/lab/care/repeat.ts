@@ -57,13 +57,15 @@ export async function placeOf(
       .catch(() => undefined);
     const location = state?.location;
     if (
+      state !== undefined &&
       location !== undefined &&
       location.artifact_storage_dir.value === dir &&
       location.database_url.value === url
     ) {
-      return active?.id === id
-        ? scopeOf(active)
-        : (storage.scopes.of(id) ?? { session_id: id, active: undefined, location });
+      const open = storage.session.openOf(state);
+      return open === undefined
+        ? (storage.scopes.of(id) ?? { session_id: id, active: undefined, location })
+        : scopeOf(open);
     }
   }
   return undefined;

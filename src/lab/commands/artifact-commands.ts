@@ -2,6 +2,7 @@ import type { JupyterFrontEnd } from '@jupyterlab/application';
 import type { TranslationBundle } from '@jupyterlab/translation';
 import type { ReadonlyPartialJSONObject } from '@lumino/coreutils';
 import { isRecord } from '../../location/is-record.js';
+import { visibleName } from '../../location/visible-name.js';
 import { toRef } from '../artifacts/artifact-args.js';
 import type { DetailsOpener } from '../artifacts/details/details-opener.js';
 import { type DetailsPlace, SECTIONS } from '../artifacts/details/details-place.js';
@@ -112,9 +113,12 @@ export function addArtifactCommands(options: ArtifactCommandsOptions): void {
     describedBy: { args: { type: 'object', properties, required: ['name'] } },
     execute: async (args) => {
       const ref = toRef(args);
-      const session_id = textOf(args['session_id']) ?? storage.artifacts.scope?.session_id;
+      const id = textOf(args['session_id']);
+      const scope = id === undefined ? storage.artifacts.scope : storage.scopes.of(id);
+      const session_id = id ?? scope?.session_id;
       if (ref !== undefined && session_id !== undefined) {
-        const options = { client: storage.client, session_id, ref, trans };
+        const whose = scope === undefined ? visibleName(ref.name) : storage.scopes.nameOf(scope);
+        const options = { client: storage.client, session_id, ref, whose, trans };
         await questions.ask(JSON.stringify([session_id, ref]), () =>
           withPart(NOTES, trans, ({ editNotes }) => editNotes(options))
         );

@@ -205,7 +205,11 @@ export function addRowCommands({ app, storage, trans }: RowCommandsOptions): voi
     },
     async ({ scope, rows }) => {
       const { value } = await InputDialog.getText({
-        title: trans._n('Tag %1 artifact', 'Tag %1 artifacts', rows.length),
+        title: trans.__(
+          '%1: %2',
+          storage.scopes.nameOf(scope),
+          trans._n('Tag %1 artifact', 'Tag %1 artifacts', rows.length)
+        ),
         label: trans.__('Tags, with commas between them'),
         okLabel: trans.__('Tag')
       });

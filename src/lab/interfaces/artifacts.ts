@@ -84,6 +84,8 @@ export interface IListOrder {
 export interface IScopes {
   /** The scope of a session that is shown in a home; undefined where it is shown no more. */
   of(session_id: string): IArtifactsScope | undefined;
+  /** What people call a scope: its notebook, else the name or the address of its location. */
+  nameOf(scope: IArtifactsScope): string;
   /** Takes a home of the list. */
   add(home: Pick<IArtifactsModel, 'scope'>): void;
   /** A home was closed. */

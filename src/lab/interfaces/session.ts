@@ -106,6 +106,8 @@ export interface ISessionModel extends VDomRenderer.IModel {
   readonly runsLineaPy: boolean;
   /** The same as `active`, for who acts on what was shown: undefined where another session is shown by now. */
   activeOf(id: unknown): IActiveSession | undefined;
+  /** A session with its open notebook, whichever is in front; undefined where none is open. */
+  openOf(state: SessionState): IActiveSession | undefined;
   /** Asks the storage server again. */
   refresh(): void;
   /** Takes over the state in an answer, unless another session is shown by now. */

@@ -49,20 +49,21 @@ async function codeToRun(
     });
     return undefined;
   }
-  const chosen = await askFor(found, Private.suggested(active.document, found), trans);
+  const chosen = await askFor(active, found, trans);
   return chosen === undefined ? undefined : saveCode(chosen, found);
 }
 
 async function askFor(
+  active: IActiveSession,
   found: Variables,
-  variable: string,
   trans: TranslationBundle
 ): Promise<SaveChoice | undefined> {
+  const variable = Private.suggested(active.document, found);
   let chosen: SaveChoice = { variable, name: variable, description: '', tags: [] };
   let problem: ArtifactStorageError | undefined;
   for (;;) {
     const { button, value } = await showDialog({
-      title: trans.__('Save variable as artifact'),
+      title: trans.__('%1: Save variable as artifact', active.name),
       body: new SaveVariableForm({ chosen, found, problem, trans }),
       buttons: [
         Dialog.cancelButton({ label: trans.__('Cancel') }),

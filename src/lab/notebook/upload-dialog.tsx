@@ -69,9 +69,12 @@ class UploadForm extends ReactWidget implements Dialog.IBodyWidget<Upload> {
 }
 
 /** The dialog that asks for an upload. Enter alone never uploads. */
-export function uploadDialog(trans: TranslationBundle): Partial<Dialog.IOptions<Upload>> {
+export function uploadDialog(
+  title: string,
+  trans: TranslationBundle
+): Partial<Dialog.IOptions<Upload>> {
   return {
-    title: trans.__('Upload a pickle as an artifact'),
+    title,
     body: new UploadForm(trans),
     buttons: [
       Dialog.cancelButton({ label: trans.__('Cancel') }),

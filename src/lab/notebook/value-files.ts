@@ -3,7 +3,12 @@ import type { TranslationBundle } from '@jupyterlab/translation';
 import type { Artifact } from '../../api/artifact.js';
 import { ArtifactStorageError } from '../../api/errors.js';
 import { visibleName } from '../../location/visible-name.js';
-import type { DownloadForm, IArtifactRef, IArtifactsScope } from '../interfaces/artifacts.js';
+import type {
+  DownloadForm,
+  IArtifactRef,
+  IArtifactsScope,
+  IScopes
+} from '../interfaces/artifacts.js';
 import type { IStorageClient } from '../interfaces/client.js';
 import { notify, notifyProblem } from '../kit/notify.js';
 import { asArtifactStorageError, errorOfProblem, isAbort } from '../session/problem.js';
@@ -56,15 +61,15 @@ export class ValueFiles {
   /** Asks for a pickle file and a name, and saves the file as the next version of it. */
   async upload(scope: IArtifactsScope): Promise<void> {
     const { files, trans } = this.#options;
-    const chosen = await showDialog(uploadDialog(trans));
+    const named = (said: string): string => this.#named(scope, said);
+    const chosen = await showDialog(
+      uploadDialog(named(trans.__('Upload a pickle as an artifact')), trans)
+    );
     if (!chosen.button.accept || chosen.value === null) {
       return;
     }
     const { file, name } = chosen.value;
     const stop = new AbortController();
-    const { active } = scope;
-    const named = (said: string): string =>
-      active === undefined ? said : trans.__('%1: %2', active.name, said);
     const message = named(trans.__('Uploading %1…', visibleName(name)));
     const notice = new SlowNotice(message, () => stop.abort(), trans);
     try {
@@ -136,14 +141,21 @@ export class ValueFiles {
     }
   }
 
-  #tell({ session_id, location }: IArtifactsScope, error: unknown): void {
+  #tell(scope: IArtifactsScope, error: unknown): void {
     if (!isAbort(error)) {
+      const { session_id: id, location } = scope;
       const problem = asArtifactStorageError(error);
-      notifyProblem(problem.message, problem, this.#options.trans, {
+      notifyProblem(this.#named(scope, problem.message), problem, this.#options.trans, {
         about: 'artifacts',
-        of: { id: session_id, location }
+        of: { id, location }
       });
     }
+  }
+
+  /** A sentence with the notebook that it is about, else its location. */
+  #named(scope: IArtifactsScope, said: string): string {
+    const { scopes, trans } = this.#options;
+    return trans.__('%1: %2', scopes.nameOf(scope), said);
   }
 
   readonly #options: ValueFiles.Options;
@@ -155,6 +167,7 @@ export namespace ValueFiles {
     readonly files: JupyterFiles;
     /** Lets the browser save what is at an address. */
     readonly save: (url: string) => void;
+    readonly scopes: Pick<IScopes, 'nameOf'>;
     readonly trans: TranslationBundle;
   }
 }

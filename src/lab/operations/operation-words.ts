@@ -116,7 +116,7 @@ export function stateText(
   trans: TranslationBundle,
   speed: ISpeed = { perSecond: undefined, remaining: undefined }
 ): string {
-  const { kind, state, progress, found_problems } = operation;
+  const { kind, state, progress, found_problems, found_nothing } = operation;
   const came = kind !== 'check' && progress.total !== null && progress.done > 0;
   const texts: Readonly<Record<Operation['state'], string>> = {
     running: [progressText(progress, trans), speedText(progress, speed, trans)]
@@ -124,7 +124,12 @@ export function stateText(
       .join(', '),
     cancelling: trans.__('stopping…'),
     paused: trans.__('paused, %1', progressText(progress, trans)),
-    succeeded: found_problems === true ? trans.__('found problems') : trans.__('done'),
+    succeeded:
+      found_problems === true
+        ? trans.__('found problems')
+        : found_nothing === true
+          ? trans.__('nothing to do')
+          : trans.__('done'),
     failed: trans.__('failed'),
     cancelled: came ? trans.__('stopped at %1', progressText(progress, trans)) : trans.__('stopped')
   };

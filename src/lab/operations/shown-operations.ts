@@ -6,6 +6,14 @@ const SHOWN = 5;
 /** What ended by then is told where it was asked for only, in milliseconds. */
 const QUICK_MS = 1000;
 
+/** What is planned first, and done after a question. */
+const PLANNED: readonly Operation['kind'][] = ['clean_up', 'copy', 'relocate', 'retain'];
+
+/** Whether an operation is a plan that people can decide about: one with nothing to do asks nothing. */
+export function canBeReviewed({ kind, dry_run, state, found_nothing }: Operation): boolean {
+  return dry_run && state === 'succeeded' && found_nothing !== true && PLANNED.includes(kind);
+}
+
 /** Those that people want to see, in the order that is given: without quick looks, and without plans that were carried out. */
 export function shownOperations(operations: readonly Operation[]): readonly Operation[] {
   return operations.filter((one) => !isQuickLook(one) && !isCarriedOut(one, operations));

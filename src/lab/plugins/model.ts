@@ -4,6 +4,7 @@ import { INotebookTracker } from '@jupyterlab/notebook';
 import { KernelAPI } from '@jupyterlab/services';
 import { IStateDB } from '@jupyterlab/statedb';
 import { ITranslator } from '@jupyterlab/translation';
+import type { ResolvedLocation } from '../../api/location.js';
 import { ArtifactActions } from '../artifacts/artifact-actions.js';
 import { ArtifactsModel } from '../artifacts/artifacts-model.js';
 import { Scopes } from '../artifacts/scopes.js';
@@ -78,15 +79,16 @@ export const modelPlugin: JupyterFrontEndPlugin<IArtifactStorage> = {
     const locations = new NamedLocations();
     const newList = () => new ArtifactsModel({ client, session, link, locations, trans });
     const artifacts = newList();
-    const scopes = new Scopes();
+    const nameOf = (resolved: ResolvedLocation): string =>
+      nameOfLocation(resolved, locations.usable, link.home) ??
+      shortAddress(resolved.artifact_storage_dir.value, link.home);
+    const scopes = new Scopes(nameOf);
     scopes.add(artifacts);
     const location = new LocationChanger({
       client,
       operations,
       session,
-      nameOf: (resolved) =>
-        nameOfLocation(resolved, locations.usable, link.home) ??
-        shortAddress(resolved.artifact_storage_dir.value, link.home),
+      nameOf,
       home: () => link.home,
       trans
     });
@@ -97,6 +99,7 @@ export const modelPlugin: JupyterFrontEndPlugin<IArtifactStorage> = {
       client,
       files: new JupyterFiles(app.serviceManager.serverSettings, trans),
       save: saveUrl,
+      scopes,
       trans
     });
     const storage: IArtifactStorage = {
@@ -113,7 +116,10 @@ export const modelPlugin: JupyterFrontEndPlugin<IArtifactStorage> = {
       lineapy,
       locations,
       form: new FormController(session, locations),
-      actions: new ArtifactActions({ client, link, files, session, shell: app.shell, trans })
+      actions: new ArtifactActions({
+        ...{ client, link, files, session, shell: app.shell },
+        ...{ scopes, trans }
+      })
     };
     link.connected.connect(dismissWhileAway);
     session.stateChanged.connect(dismissStale);

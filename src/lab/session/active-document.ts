@@ -40,6 +40,14 @@ export class ActiveDocument extends DisposableDelegate {
     return this.#current;
   }
 
+  /** The open notebook of a kernel, whichever is in front; undefined where there is none. */
+  ofKernel(id: string): SessionDocument | undefined {
+    const panel = this.#notebooks.find(
+      ({ isDisposed, sessionContext }) => !isDisposed && sessionContext.session?.kernel?.id === id
+    );
+    return panel === undefined ? undefined : this.#documentOf(panel);
+  }
+
   #onCurrent(): void {
     const next = this.#find();
     if (next !== this.#current) {

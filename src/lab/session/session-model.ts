@@ -55,6 +55,12 @@ export class SessionModel extends VDomModel implements ISessionModel {
     return id === undefined || id === this.active?.id ? this.active : undefined;
   }
 
+  openOf(state: SessionState): ActiveSession | undefined {
+    const { active } = this;
+    const document = active?.id === state.id ? active.document : this.#documents.ofKernel(state.id);
+    return document === undefined ? undefined : ActiveSession.join(document, state);
+  }
+
   get runsLineaPy(): boolean {
     const { active } = this;
     if (active === undefined || active.state.attached) {

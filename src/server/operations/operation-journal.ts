@@ -45,7 +45,8 @@ const EndSchema = Type.Union([
     ...ENDED,
     state: Type.Literal('succeeded'),
     result: Type.Unknown(),
-    found_problems: Type.Optional(Type.Boolean())
+    found_problems: Type.Optional(Type.Boolean()),
+    found_nothing: Type.Optional(Type.Boolean())
   }),
   Type.Object({ ...ENDED, state: Type.Enum(['failed', 'cancelled']), error: ProblemSchema })
 ]);

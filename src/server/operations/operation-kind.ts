@@ -9,7 +9,7 @@ import type { RetryDatabaseRequest } from '../../api/session.js';
 import type { VerifyStoreRequest } from '../../api/store-verification.js';
 import type { EmptyTrashRequest } from '../../api/trash.js';
 import type { VerifyRequest } from '../../api/verification.js';
-import type { LongWork } from '../store/long-work.js';
+import type { LongWork } from './long-work.js';
 
 /** What operations are asked for. */
 export interface OperationInputs {
@@ -44,6 +44,8 @@ export interface OperationKindOf<K extends OperationKind> {
   isDryRun(input: OperationInputs[K]): boolean;
   /** Whether a result names what is missing or wrong. */
   foundProblems?(result: OperationResult<K>): boolean;
+  /** Whether a plan has nothing to do. */
+  foundNothing?(plan: OperationResult<K>): boolean;
   /** Where it works, without secrets: after a restart, it never goes on elsewhere. */
   addressOf(sessionId: string): string;
   /**

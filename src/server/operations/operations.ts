@@ -7,7 +7,7 @@ import type { OperationKind, Progress, StartedOperation } from '../../api/operat
 import type { EventHub } from '../events/event-hub.js';
 import { toArtifactStorageError, toProblem, traceOf } from '../secrets/problem.js';
 import type { Redactor } from '../secrets/redactor.js';
-import type { LongWork } from '../store/long-work.js';
+import type { LongWork } from './long-work.js';
 import type { BegunOperation, JournalEntry, OperationJournal } from './operation-journal.js';
 import type { OperationInputs, OperationKinds } from './operation-kind.js';
 import { Reports } from './reports.js';
@@ -277,7 +277,7 @@ export class Operations {
     work: (work: LongWork) => Promise<unknown>,
     notes: readonly unknown[]
   ): void {
-    const { foundProblems } = this.#options.kinds[operation.summary.kind];
+    const { foundProblems, foundNothing } = this.#options.kinds[operation.summary.kind];
     let kept = 0;
     const watched: LongWork = {
       signal: operation.signal,
@@ -296,7 +296,8 @@ export class Operations {
     const done = begun.then(
       (result) => {
         const found_problems = foundProblems?.(result as never) === true;
-        this.#end(operation, { state: 'succeeded', result, found_problems });
+        const found_nothing = operation.summary.dry_run && foundNothing?.(result as never) === true;
+        this.#end(operation, { state: 'succeeded', result, found_problems, found_nothing });
       },
       (error: unknown) => this.#end(operation, this.#failure(operation, error))
     );

@@ -18,6 +18,7 @@ export type OperationEnd =
       readonly state: 'succeeded';
       readonly result: unknown;
       readonly found_problems?: boolean;
+      readonly found_nothing?: boolean;
     }
   | { readonly state: 'failed' | 'cancelled'; readonly error: Problem };
 
@@ -162,7 +163,12 @@ export class RunningOperation {
     if (end.state !== 'succeeded') {
       this.#change({ state, ended, error: end.error });
     } else {
-      this.#change({ state, ended, ...(end.found_problems === true && { found_problems: true }) });
+      this.#change({
+        state,
+        ended,
+        ...(end.found_problems === true && { found_problems: true }),
+        ...(end.found_nothing === true && { found_nothing: true })
+      });
     }
     this.#ended.resolve();
   }

@@ -190,8 +190,10 @@ export class OriginSources {
   }
 
   #toldHome(client: SessionClient | undefined): LineapyHome {
-    const text = this.#homeSetting(client) ?? DEFAULT_LINEAPY_HOME;
-    return lineapyHomeOf(text, this.#bareBase(client), HOME_VARIABLE);
+    const text = this.#homeSetting(client);
+    return text === undefined
+      ? lineapyHomeOf(DEFAULT_LINEAPY_HOME, this.#bareBase(client), 'The default location')
+      : lineapyHomeOf(text, this.#bareBase(client), HOME_VARIABLE);
   }
 
   #inherited(

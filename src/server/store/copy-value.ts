@@ -5,6 +5,7 @@ import { visibleName } from '../../location/visible-name.js';
 import { endWith } from '../grouping/end-with.js';
 import type { StoredArtifact } from '../metadata/metadata-store.js';
 import { RetiredError } from '../metadata/retired-values.js';
+import { UNWATCHED } from '../operations/long-work.js';
 import { directoryError } from '../values/directory-errors.js';
 import { keptBuffers } from '../values/kept-buffers.js';
 import { CredentialsError } from '../values/object/object-errors.js';
@@ -13,7 +14,6 @@ import type { StreamedValue } from '../values/value-store.js';
 import type { ArtifactStore } from './artifact-store.js';
 import type { CopyOptions } from './copy-version.js';
 import { hashBytes } from './hash-value.js';
-import { UNWATCHED } from './long-work.js';
 import { notCopied } from './value-problems.js';
 
 /** Up to so many bytes a value is read as a whole: small ones are written together. */

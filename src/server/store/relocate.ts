@@ -5,9 +5,9 @@ import { type Relocation, RelocationSchema } from '../../api/relocation.js';
 import type { ValueRoot } from '../../location/value-root.js';
 import type { MetadataStore } from '../metadata/metadata-store.js';
 import type { RootValues } from '../metadata/totals.js';
+import type { LongWork } from '../operations/long-work.js';
 import type { ValueStore } from '../values/value-store.js';
 import { hashValue } from './hash-value.js';
-import type { LongWork } from './long-work.js';
 import type { ValueRoots } from './value-roots.js';
 
 /** How many values that do not verify a report names. */

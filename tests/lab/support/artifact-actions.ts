@@ -2,6 +2,7 @@ import { nullTranslator } from '@jupyterlab/translation';
 import { vi } from 'vitest';
 import { ArtifactActions } from '../../../src/lab/artifacts/artifact-actions.js';
 import { scopeOf } from '../../../src/lab/artifacts/artifacts-scope.js';
+import { Scopes } from '../../../src/lab/artifacts/scopes.js';
 import { AnsweringClient, type Answers } from './answers.js';
 import { people } from './jupyterlab/apputils.js';
 import { FakeLink, FakeSession } from './models.js';
@@ -60,6 +61,7 @@ export function actionsOf(answers: Answers = {}) {
   session.show(active);
   const files = { download: vi.fn(), upload: vi.fn() };
   const link = new FakeLink();
-  const actions = new ArtifactActions({ client, link, files, session, shell, trans });
+  const scopes = new Scopes(({ artifact_storage_dir }) => artifact_storage_dir.value);
+  const actions = new ArtifactActions({ client, link, files, session, shell, scopes, trans });
   return { actions, client, link, session, shell, notebook, active, scope: scopeOf(active) };
 }

@@ -63,6 +63,8 @@ export class FakeSession extends VDomModel implements ISessionModel {
   runsLineaPy = false;
   refreshed = 0;
   readonly accepted: unknown[] = [];
+  /** The sessions of open notebooks that are not in front. */
+  open: readonly IActiveSession[] = [];
 
   get active(): IActiveSession | undefined {
     return this.state.kind === 'ready' ? this.state.active : undefined;
@@ -70,6 +72,10 @@ export class FakeSession extends VDomModel implements ISessionModel {
 
   activeOf(id: unknown): IActiveSession | undefined {
     return id === undefined || id === this.active?.id ? this.active : undefined;
+  }
+
+  openOf({ id }: { readonly id: string }): IActiveSession | undefined {
+    return this.open.find((one) => one.id === id) ?? this.activeOf(id);
   }
 
   refresh(): void {

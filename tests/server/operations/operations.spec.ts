@@ -14,11 +14,11 @@ import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import type { CleanUpReport } from '../../../src/api/clean-up.js';
 import type { ServerEvent } from '../../../src/api/events.js';
 import { EventHub } from '../../../src/server/events/event-hub.js';
+import type { LongWork } from '../../../src/server/operations/long-work.js';
 import { OperationJournal } from '../../../src/server/operations/operation-journal.js';
 import type { OperationKinds } from '../../../src/server/operations/operation-kind.js';
 import { Operations } from '../../../src/server/operations/operations.js';
 import { Redactor } from '../../../src/server/secrets/redactor.js';
-import type { LongWork } from '../../../src/server/store/long-work.js';
 import { SILENT_SESSION } from '../support/silent-session.js';
 
 const REPORT: CleanUpReport = { dry_run: true, orphans: [], deleted: 0, kept_in_grace: 0 };
@@ -63,7 +63,10 @@ describe('operations', () => {
     const operations = new Operations({
       // What else there is works the same.
       kinds: {
-        clean_up: kind,
+        clean_up: {
+          ...kind,
+          foundNothing: ({ orphans }: CleanUpReport) => orphans.length === 0
+        },
         relocate: kind,
         copy: {
           ...kind,
@@ -111,6 +114,19 @@ describe('operations', () => {
     expect(told().at(-1)).not.toHaveProperty('result');
     const revisions = told().map(({ revision }) => revision);
     expect(revisions).toEqual([...revisions].sort((a, b) => a - b));
+  });
+
+  it('that only look say where there is nothing to do, also in the next process', async () => {
+    const operations = start();
+    const operation = operations.start('s1', 'clean_up', INPUT, 'operation-1');
+    work.ends[0]?.();
+    await operation.wait(5000);
+    expect(operation.summary).toMatchObject({ state: 'succeeded', found_nothing: true });
+    expect(start().get('s1', 'operation-1').summary).toMatchObject({ found_nothing: true });
+    const other = operations.start('s1', 'relocate', INPUT as never);
+    work.ends[1]?.();
+    await other.wait(5000);
+    expect(other.summary).not.toHaveProperty('found_nothing');
   });
 
   it('are joined by who starts the same one, and are one for one id', async () => {

@@ -20,6 +20,7 @@ export function DeletedCard(props: DeletedCardProps): JSX.Element {
   const { session_id } = scope;
   const [newest] = model.versions.items;
   const { client } = storage;
+  const whose = storage.scopes.nameOf(scope);
   const inTrash = useTrashed(props, scope, version);
   if (inTrash === undefined) {
     return <Card kind="info" busy title={trans.__('Reading…')} />;
@@ -58,7 +59,7 @@ export function DeletedCard(props: DeletedCardProps): JSX.Element {
       actions={
         <>
           <RestoreButtons {...props} total={total} />
-          <BusyButton onClick={() => deleteForGood(session_id, trashed, { client, trans })}>
+          <BusyButton onClick={() => deleteForGood(session_id, trashed, { client, whose, trans })}>
             {trans.__('Delete permanently…')}
           </BusyButton>
           {others}

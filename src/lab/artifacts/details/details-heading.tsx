@@ -101,7 +101,10 @@ function Actions(props: DetailsHeadingProps & { readonly artifact: ArtifactDetai
         {trans.__('Download')}
       </BusyButton>
       {artifact.source !== 'lineapy' && (
-        <BusyButton title={trans.__('Edit notes (F2)')} onClick={() => host.editNotes(model.place)}>
+        <BusyButton
+          title={trans.__('Edit notes (F2)')}
+          onClick={() => host.editNotes(model.place, model.scope)}
+        >
           <editIcon.react tag="span" className="jp-ArtifactStorage-icon" aria-hidden="true" />
           {trans.__('Edit notes')}
         </BusyButton>

@@ -5,6 +5,7 @@ import type { IRenderMimeRegistry } from '@jupyterlab/rendermime';
 import type { TranslationBundle } from '@jupyterlab/translation';
 import type { LocationSettings } from '../../../api/location.js';
 import { trimEnd } from '../../../location/trim-end.js';
+import { visibleName } from '../../../location/visible-name.js';
 import { CommandIds } from '../../command-ids.js';
 import type { IArtifactsScope } from '../../interfaces/artifacts.js';
 import { withPart } from '../../kit/with-part.js';
@@ -131,9 +132,10 @@ export class DetailsOpener {
     return {
       rendermime,
       openDetails: (wanted, scope) => this.open(wanted, scope),
-      editNotes: ({ session_id, ...ref }) => {
+      editNotes: ({ session_id, ...ref }, scope) => {
         onEdit();
-        const options = { client: storage.client, session_id, ref, trans };
+        const whose = scope === undefined ? visibleName(ref.name) : storage.scopes.nameOf(scope);
+        const options = { client: storage.client, session_id, ref, whose, trans };
         return withPart(NOTES, trans, ({ editNotes }) => editNotes(options));
       },
       showTrash: (session_id) => app.commands.execute(CommandIds.showTrash, { session_id }),

@@ -16,7 +16,7 @@ export interface DetailsHost {
   /** Shows the trash of a session's location. */
   showTrash(session_id: string): Promise<unknown>;
   /** Asks for the notes of a version and writes them. */
-  editNotes(place: DetailsPlace): Promise<void>;
+  editNotes(place: DetailsPlace, scope: IArtifactsScope | undefined): Promise<void>;
   /** Opens the details of another name, or of another version of it. */
   openDetails(wanted: WantedDetails, scope: IArtifactsScope | undefined): Promise<void>;
 }

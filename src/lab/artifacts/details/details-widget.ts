@@ -50,10 +50,10 @@ export class DetailsWidget extends MainAreaWidget<ReactWidget> {
 
   /** A key of all that is in it, also while the focus is on the widget itself. */
   handleEvent(event: KeyboardEvent): void {
-    const { chosen, place } = this.model;
+    const { chosen, place, scope } = this.model;
     if (event.key === 'F2' && chosen !== undefined && chosen.source !== 'lineapy') {
       event.preventDefault();
-      void this.#props.host.editNotes(place);
+      void this.#props.host.editNotes(place, scope);
     }
   }
 

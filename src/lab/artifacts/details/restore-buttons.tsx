@@ -14,13 +14,13 @@ interface RestoreButtonsProps extends DetailsProps {
 /** Restores the version that is looked at, or all of its name; and shows what else is in the trash. */
 export function RestoreButtons(props: RestoreButtonsProps): JSX.Element | null {
   const { host, model, scope, storage, total, trans, version } = props;
-  const { session_id, active } = scope;
+  const { session_id } = scope;
   const { name } = model.place;
   const restore = (versions: TrashedOf['versions']) => () =>
     restoreVersions(session_id, [{ name, versions }], {
       client: storage.client,
       trans,
-      about: active?.name
+      about: storage.scopes.nameOf(scope)
     });
   const isOnly = total === 1;
   return total === 0 ? null : (

@@ -18,18 +18,22 @@ export interface EditNotesOptions {
   readonly session_id: string;
   /** Without a version: the newest. */
   readonly ref: IArtifactRef;
+  /** The notebook that it is done for, else its location. */
+  readonly whose: string;
   readonly trans: TranslationBundle;
 }
 
 /** Asks for the notes of a version in a dialog and writes them; what is refused stays in its field. */
 export async function editNotes(options: EditNotesOptions): Promise<void> {
-  const { trans } = options;
+  const { trans, whose } = options;
   let artifact: Artifact;
   try {
     artifact = await read(options, options.ref);
   } catch (error) {
     const problem = asArtifactStorageError(error);
-    notifyProblem(problem.message, problem, trans, { about: 'artifacts' });
+    notifyProblem(trans.__('%1: %2', whose, problem.message), problem, trans, {
+      about: 'artifacts'
+    });
     return;
   }
   if (artifact.source === 'lineapy') {
@@ -47,11 +51,11 @@ export async function editNotes(options: EditNotesOptions): Promise<void> {
   let problem: ArtifactStorageError | undefined;
   let theirs: Artifact | undefined;
   for (;;) {
-    const form = { draft, suggestions, problem, trans };
+    const form = { draft, suggestions, problem, trans, whose };
     const answer = await askForNotes(artifact, form, theirs !== undefined);
     draft = answer.draft;
     if (answer.action === 'cancel') {
-      if (!hasChange(changeOf(artifact, draft)) || (await mayDiscard(trans))) {
+      if (!hasChange(changeOf(artifact, draft)) || (await mayDiscard(whose, trans))) {
         return;
       }
       continue;

@@ -20,14 +20,14 @@ export interface NotesAnswer {
  */
 export async function askForNotes(
   { name, version }: Artifact,
-  options: NotesForm.Options,
+  options: NotesForm.Options & { readonly whose: string },
   isConflict: boolean
 ): Promise<NotesAnswer> {
-  const { trans } = options;
+  const { trans, whose } = options;
   const form = new NotesForm(options);
   const theirs = Dialog.okButton({ label: trans.__('Take theirs'), actions: [THEIRS] });
   const { button, value } = await showDialog({
-    title: trans.__('Notes of %1 version %2', visibleName(name), version),
+    title: trans.__('%1: Notes of %2 version %3', whose, visibleName(name), version),
     body: form,
     buttons: [
       Dialog.cancelButton({ label: trans.__('Cancel') }),
@@ -43,9 +43,9 @@ export async function askForNotes(
 }
 
 /** Asks before typed notes are dropped. */
-export async function mayDiscard(trans: TranslationBundle): Promise<boolean> {
+export async function mayDiscard(whose: string, trans: TranslationBundle): Promise<boolean> {
   const { button } = await showDialog({
-    title: trans.__('Discard your changes?'),
+    title: trans.__('%1: Discard your changes?', whose),
     body: trans.__('What you typed is not saved.'),
     buttons: [
       Dialog.cancelButton({ label: trans.__('Go on editing') }),

@@ -7,7 +7,7 @@ import type { NotesChange } from './notes-draft.js';
 
 /** Asks where an alias points at another version. */
 export async function mayMove(
-  { client, session_id, trans }: EditNotesOptions,
+  { client, session_id, trans, whose }: EditNotesOptions,
   { name, version }: Artifact,
   { newAliases }: NotesChange
 ): Promise<boolean> {
@@ -22,7 +22,7 @@ export async function mayMove(
       });
     if (found !== undefined && found.version !== version) {
       const { button } = await showDialog({
-        title: trans.__('Move the alias %1?', visibleName(alias)),
+        title: trans.__('%1: Move the alias %2?', whose, visibleName(alias)),
         body: trans.__(
           'It points at version %1 of %2 now. Then it points at version %3: code that loads %4 gets that one.',
           found.version,

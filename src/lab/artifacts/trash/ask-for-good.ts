@@ -38,14 +38,22 @@ export async function tellFailure(work: Promise<unknown>, trans: TranslationBund
   }
 }
 
+/** What is needed to delete something for good. */
+export interface DeleteForGoodOptions {
+  readonly client: IStorageClient;
+  /** The notebook that it is deleted for, else its location. */
+  readonly whose: string;
+  readonly trans: TranslationBundle;
+}
+
 /** Deletes a version in the trash for good, after a question. */
 export async function deleteForGood(
   session_id: string,
   { name, version, save_id }: Pick<TrashedArtifact, 'name' | 'version' | 'save_id'>,
-  { client, trans }: { readonly client: IStorageClient; readonly trans: TranslationBundle }
+  { client, trans, whose }: DeleteForGoodOptions
 ): Promise<void> {
   const question = {
-    title: trans.__('Delete version %1 of %2 permanently?', version, visibleName(name)),
+    title: trans.__('%1: Delete version %2 of %3 permanently?', whose, version, visibleName(name)),
     body: trans.__(
       'The value and its record are deleted for everyone who uses this location. This cannot be undone; its number is not given out again.'
     ),

@@ -79,11 +79,12 @@ function TrashTable(
   const { items, model, storage, trans } = props;
   const session_id = model.scope?.session_id ?? '';
   const { client } = storage;
+  const whose = model.scope === undefined ? '' : storage.scopes.nameOf(model.scope);
   const restore = ({ name, version }: TrashedArtifact): Promise<void> =>
     restoreVersions(session_id, [{ name, versions: [version] }], {
       client,
       trans,
-      about: model.scope?.active?.name
+      about: whose
     });
   return (
     <table>
@@ -107,7 +108,7 @@ function TrashTable(
             item={item}
             trans={trans}
             onRestore={() => restore(item)}
-            onDelete={() => deleteForGood(session_id, item, { client, trans })}
+            onDelete={() => deleteForGood(session_id, item, { client, whose, trans })}
           />
         ))}
       </tbody>
@@ -116,8 +117,13 @@ function TrashTable(
 }
 
 async function empty({ model, storage, trans }: TrashViewProps, versions: number): Promise<void> {
+  const { scope } = model;
+  if (scope === undefined) {
+    return;
+  }
+  const about = storage.scopes.nameOf(scope);
   const question = {
-    title: trans.__('Empty the trash?'),
+    title: trans.__('%1: Empty the trash?', about),
     body: trans._n(
       '%1 version is deleted for good, with its value, for everyone who uses this location. This cannot be undone.',
       '%1 versions are deleted for good, with their values, for everyone who uses this location. This cannot be undone.',
@@ -125,12 +131,10 @@ async function empty({ model, storage, trans }: TrashViewProps, versions: number
     ),
     label: trans.__('Empty Trash')
   };
-  const session_id = model.scope?.session_id;
-  if ((await isSure(question, trans)) && session_id !== undefined) {
-    const about = trans.__('Empty the trash');
+  if (await isSure(question, trans)) {
     const body = { dry_run: false };
     await tellFailure(
-      storage.operations.run('startEmptyTrash', session_id, body, { about }),
+      storage.operations.run('startEmptyTrash', scope.session_id, body, { about }),
       trans
     );
   }

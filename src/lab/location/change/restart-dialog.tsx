@@ -28,9 +28,9 @@ export async function askForReset(question: IResetQuestion): Promise<ResetChoice
   const { notebook, report, about, home, trans } = question;
   const names = report.reset_due ? report.used_names : [];
   const titles = {
-    change: trans.__('Change location?'),
-    undo: trans.__('Undo the change of location?'),
-    restart: trans.__('Restart kernel and reset session?')
+    change: trans.__('%1: Change location?', notebook),
+    undo: trans.__('%1: Undo the change of location?', notebook),
+    restart: trans.__('%1: Restart kernel and reset session?', notebook)
   };
   const result = await showDialog({
     title: titles[about],

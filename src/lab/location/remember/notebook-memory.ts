@@ -71,7 +71,7 @@ export class NotebookMemory extends VDomModel implements INotebookMemory {
       return;
     }
     const { settings, secrets } = rememberable(active.location);
-    if (secrets.length > 0 && !(await askToLeaveOut(secrets, trans))) {
+    if (secrets.length > 0 && !(await askToLeaveOut(active.name, secrets, trans))) {
       return;
     }
     await trust.keep(notebook.context.path, {

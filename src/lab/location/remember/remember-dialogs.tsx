@@ -25,7 +25,7 @@ export async function askForTrust(
     ]
   ] as const;
   const { button } = await showDialog({
-    title: trans.__('Use the location that this notebook remembers?'),
+    title: trans.__('%1: Use the location that it remembers?', name),
     body: (
       <div>
         <p>
@@ -60,11 +60,12 @@ export async function askForTrust(
 
 /** Says that secrets are not written into a notebook, and offers to leave them out. */
 export async function askToLeaveOut(
+  name: string,
   secrets: readonly string[],
   trans: TranslationBundle
 ): Promise<boolean> {
   const { button } = await showDialog({
-    title: trans.__('This location holds secrets'),
+    title: trans.__('%1: This location holds secrets', name),
     body: trans.__(
       'Everybody who gets a notebook can read it, so secrets are not written into it: %1. People who open the notebook enter them once for the session.',
       namesOf(

@@ -23,7 +23,7 @@ export async function showTrustedAuthors(props: TrustedAuthorsProps): Promise<vo
   try {
     const state = await storage.client.call('getTrust', { params: { session_id: active.id } });
     await showDialog({
-      title: trans.__('Trusted authors'),
+      title: trans.__('%1: Trusted authors', active.name),
       body: ReactWidget.create(<TrustedAuthors {...props} first={state} />),
       buttons: [Dialog.okButton({ label: trans.__('Close') })]
     });

@@ -13,6 +13,7 @@ export function cleanUpKind({ sessions, stores }: KindOptions): OperationKindOf<
     keepsInput: true,
     ...atPresentLocation(sessions),
     isDryRun: ({ dry_run }) => dry_run,
+    foundNothing: ({ orphans }) => orphans.length === 0,
     addressesOf: (sessionId) => addressesOfStore(sessions, sessionId),
     begin: (sessionId, request) => {
       const session = sessions.at(sessionId);

@@ -30,6 +30,7 @@ export function copyKind(options: KindOptions): OperationKindOf<'copy'> {
     ...atPresentLocation(sessions),
     isDryRun: ({ dry_run }) => dry_run,
     foundProblems: ({ failed }) => failed > 0,
+    foundNothing: ({ to_copy }) => to_copy === 0,
     addressesOf: (sessionId, { target }) => [
       ...Object.values(endOf(sessions.resolve(sessionId).inUse)),
       ...Object.values(endOf(targetOf(sessionId, target)))

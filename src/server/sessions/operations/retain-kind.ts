@@ -23,6 +23,7 @@ export function retainKind({
     ...atPresentLocation(sessions),
     isDryRun: ({ dry_run }) => dry_run,
     foundProblems: ({ failed }) => failed > 0,
+    foundNothing: ({ planned }) => planned === 0,
     addressesOf: (sessionId) => addressesOfStore(sessions, sessionId),
     begin: (session_id, request) => {
       const session = sessions.at(session_id);

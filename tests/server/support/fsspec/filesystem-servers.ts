@@ -43,7 +43,8 @@ export interface ServerKind {
   root(name: string): string;
   /** Why there is none on this machine; undefined: there is. */
   readonly missing: string | undefined;
-  start(): Promise<FilesystemServer>;
+  /** @param parent where its files are: absent, among temporary files */
+  start(parent?: string): Promise<FilesystemServer>;
 }
 
 /** The modules of Python that are there, asked in one go; undefined: there is no Python. */
@@ -142,8 +143,8 @@ export const GCS: ServerKind = {
   }
 };
 
-async function startFileServer(kind: 'sftp' | 'webdav') {
-  const directory = await mkdtemp(join(tmpdir(), `${kind}-`));
+async function startFileServer(kind: 'sftp' | 'webdav', parent = tmpdir()) {
+  const directory = await mkdtemp(join(parent, `${kind}-`));
   const child = spawn(PYTHON, [FILE_SERVERS, kind, directory], {
     stdio: ['pipe', 'pipe', 'inherit']
   });
@@ -156,8 +157,8 @@ export const SFTP: ServerKind = {
   protocol: 'sftp',
   root: (name) => `/${name}`,
   missing: lacks('sshfs', 'asyncssh'),
-  start: async () => {
-    const { port, directory, stop } = await startFileServer('sftp');
+  start: async (parent) => {
+    const { port, directory, stop } = await startFileServer('sftp', parent);
     const options = (at = port): StorageOptions => ({
       ...{ host: '127.0.0.1', port: at, known_hosts: null },
       ...LOGIN
@@ -171,21 +172,24 @@ export const WEBDAV: ServerKind = {
   protocol: 'webdav',
   root: (name) => name,
   missing: lacks('webdav4', 'wsgidav', 'cheroot'),
-  start: async () => {
-    const { port, stop } = await startFileServer('webdav');
+  start: async (parent) => {
+    const { port, directory, stop } = await startFileServer('webdav', parent);
     const options = (at = port): StorageOptions => ({
       base_url: `http://127.0.0.1:${at}/`,
       auth: [LOGIN.username, LOGIN.password]
     });
-    return { port, options, stop };
+    return { port, directory, options, stop };
   }
 };
 
 /** A folder of this machine through fsspec: the filesystem of no server. */
-async function startFolder(options: (directory: string) => StorageOptions) {
-  const directory = await mkdtemp(join(tmpdir(), 'fsspec-'));
+async function startFolder(
+  options: (directory: string) => StorageOptions,
+  parent = tmpdir()
+): Promise<FilesystemServer> {
+  const directory = await mkdtemp(join(parent, 'fsspec-'));
   const stop = () => rm(directory, { recursive: true, force: true });
-  return { port: 0, options: () => options(directory), stop };
+  return { port: 0, directory, options: () => options(directory), stop };
 }
 
 /** fsspec's own DirFileSystem around a folder. */
@@ -193,5 +197,5 @@ export const DIR: ServerKind = {
   protocol: 'dir',
   root: (name) => name,
   missing: lacks(),
-  start: () => startFolder((path) => ({ path, target_protocol: 'file' }))
+  start: (parent) => startFolder((path) => ({ path, target_protocol: 'file' }), parent)
 };

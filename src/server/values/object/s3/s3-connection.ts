@@ -114,7 +114,7 @@ export class S3Connection {
         return await (await this.#connected()).use(action);
       }
     } catch (error) {
-      throw s3Error(error, this.#root);
+      throw s3Error(error, this.#root, this.#options);
     }
   }
 

@@ -20,17 +20,17 @@ export const denied = words(
   'S3 refuses access to {root}.',
   'Ask for permission to read, write, list and delete there, or use other credentials.'
 );
-const wrongKey = words(
+export const wrongKey = words(
   'permission_denied',
   'S3 does not accept the access key for {root}.',
   credentials
 );
-const wrongSecret = words(
+export const wrongSecret = words(
   'permission_denied',
   'S3 does not accept the signature for {root}: the secret is wrong.',
   credentials
 );
-const expired = words(
+export const expired = words(
   'permission_denied',
   'The credentials for {root} have expired.',
   'Sign in again (for example aws sso login), or enter a new key, secret and token.'

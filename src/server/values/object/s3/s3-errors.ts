@@ -1,4 +1,5 @@
 import { ArtifactStorageError, isArtifactStorageError } from '../../../../api/errors.js';
+import type { StorageOptions } from '../../../../api/location.js';
 import { RootNotFoundError } from '../../value-store.js';
 import { AccessDeniedError, CredentialsError } from '../object-errors.js';
 import {
@@ -19,6 +20,7 @@ import {
   WITHOUT_WORDS,
   words
 } from './s3-error-words.js';
+import { optionAtFault } from './s3-option-at-fault.js';
 import { wordsOf } from './s3-words.js';
 
 const PROVIDERS = new Set(['CredentialsProviderError', 'TokenProviderError']);
@@ -122,8 +124,16 @@ function isUnreadable(thrown: unknown): boolean {
   return typeof status === 'number' && status < 300;
 }
 
-/** Any error of the AWS SDK as ours. Its texts are left out where they may hold keys. */
-export function s3Error(thrown: unknown, root: string): ArtifactStorageError {
+/**
+ * Any error of the AWS SDK as ours. Its texts are left out where they may hold keys.
+ *
+ * @param options those of the root: one of them may be at fault
+ */
+export function s3Error(
+  thrown: unknown,
+  root: string,
+  options: StorageOptions = {}
+): ArtifactStorageError {
   if (isArtifactStorageError(thrown)) {
     return thrown;
   }
@@ -161,7 +171,7 @@ export function s3Error(thrown: unknown, root: string): ArtifactStorageError {
   return new Kind({
     ...told,
     message: said === undefined ? told.message : `${told.message} S3 says: ${said}`,
-    field: 'artifact_storage_dir',
+    field: optionAtFault(say, options) ?? 'artifact_storage_dir',
     cause: new Error(`${codeOf(thrown)}${status === undefined ? '' : `, HTTP ${status}`}`)
   });
 }

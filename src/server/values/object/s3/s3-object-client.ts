@@ -122,7 +122,7 @@ export class S3ObjectClient implements ObjectClient {
   }
 
   explain(error: unknown): ArtifactStorageError {
-    return s3Error(error, this.root);
+    return s3Error(error, this.root, this.#options);
   }
 
   head(name: string, signal?: AbortSignal): Promise<ObjectHead | null> {

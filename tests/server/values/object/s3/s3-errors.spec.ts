@@ -51,6 +51,12 @@ const ANSWERS: readonly (readonly [
   ['SomethingNew', 418, 'internal', /SomethingNew/]
 ];
 
+/** The options that are at fault. */
+const OPTIONS: Readonly<Record<string, string>> = {
+  InvalidAccessKeyId: 'storage_options.key',
+  SignatureDoesNotMatch: 'storage_options.secret'
+};
+
 const escaped = (text: string) => text.replaceAll('&', '&amp;').replaceAll('<', '&lt;');
 
 let server: Server;
@@ -100,9 +106,37 @@ describe('what S3 answers', () => {
     const error = await failureOf(store().check());
     expect(error.kind).toBe(kind);
     expect(`${error.message} ${error.hint}`).toMatch(says);
-    expect(error.field).toBe('artifact_storage_dir');
+    expect(error.field).toBe(OPTIONS[code] ?? 'artifact_storage_dir');
     expect(error.message).toMatch(/s3:\/\/team\/churn/);
     expect(`${error.message} ${error.hint} ${String(error.cause)}`).not.toContain('canary');
+  });
+});
+
+describe('credentials that S3 does not accept', () => {
+  const nothing = { key: undefined, secret: undefined };
+  it.each([
+    ['SignatureDoesNotMatch', {}, 'storage_options.secret'],
+    ['SignatureDoesNotMatch', { secret: undefined, password: 'x' }, 'storage_options.password'],
+    [
+      'SignatureDoesNotMatch',
+      { ...nothing, client_kwargs: { aws_access_key_id: 'k', aws_secret_access_key: 'x' } },
+      'storage_options.client_kwargs.aws_secret_access_key'
+    ],
+    ['InvalidAccessKeyId', { key: undefined, username: 'k' }, 'storage_options.username'],
+    ['InvalidAccessKeyId', { ...nothing, profile: 'team' }, 'storage_options.profile'],
+    ['InvalidAccessKeyId', nothing, 'artifact_storage_dir'],
+    ['ExpiredToken', { token: 'x' }, 'storage_options.token'],
+    ['ExpiredToken', {}, 'artifact_storage_dir'],
+    ['AccessDenied', { token: 'x' }, 'artifact_storage_dir']
+  ] as const)('%s with %j are told at the option that gave them', (code, more, field) => {
+    const options = { ...place().options, ...more } as StorageOptions;
+    expect(s3Error({ name: code }, 's3://team', options).field).toBe(field);
+  });
+
+  it('are told there when a value is looked for, which has an answer without a body', async () => {
+    next = ['SignatureDoesNotMatch', 403];
+    const error = await failureOf(store().stat(`a/${newSaveId()}.pkl`));
+    expect(error.field).toBe('storage_options.secret');
   });
 });
 
