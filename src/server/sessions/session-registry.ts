@@ -239,10 +239,10 @@ export class SessionRegistry {
     }
   }
 
-  /** Where the sessions are whose last check failed. */
-  failed(): readonly SessionLocation[] {
+  /** Where the sessions are whose last check is one that is meant. */
+  checked(isMeant: (last: NonNullable<SessionRecord['last_check']>) => boolean) {
     const found = [...this.#records.values()].filter(
-      ({ last_check: last }) => last?.values.ok === false || last?.metadata.ok === false
+      ({ last_check: last }) => last !== undefined && isMeant(last)
     );
     return found.map(({ id }) => this.at(id));
   }
