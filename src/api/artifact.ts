@@ -25,10 +25,6 @@ const sha256 = Type.String({
   description: 'SHA-256 of the value, hex.'
 });
 
-/** The formats of values that load without unpickling; newer versions may have more. */
-export const DATA_FORMATS = ['parquet', 'numpy', 'json'] as const;
-export type DataFormat = (typeof DATA_FORMATS)[number];
-
 const described = {
   format: Type.Optional(
     Type.String({

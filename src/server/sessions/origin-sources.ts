@@ -21,7 +21,7 @@ import type { OriginLayer } from './origins.js';
 import { trustSetting } from './trust-setting.js';
 
 /** The environment variables that LineaPy reads. */
-export const ENVIRONMENT_VARIABLES = {
+const ENVIRONMENT_VARIABLES = {
   home_dir: 'LINEAPY_HOME_DIR',
   artifact_storage_dir: 'LINEAPY_ARTIFACT_STORAGE_DIR',
   database_url: 'LINEAPY_DATABASE_URL'

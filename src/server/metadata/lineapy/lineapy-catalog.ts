@@ -60,7 +60,7 @@ export function selectLineapyRows(db: LineapyDatabase, traits: SchemaTraits) {
 type Selected = Awaited<ReturnType<ReturnType<typeof selectLineapyRows>['execute']>>[number];
 
 /** LineaPy's naive UTC as ISO 8601: `2026-11-23 20:59:04.687536` → `2026-11-23T20:59:04.687536Z`. */
-export function utcOf(naive: string): string {
+function utcOf(naive: string): string {
   const [seconds = '', fraction = ''] = naive.replace(' ', 'T').split('.', 2);
   return `${seconds}.${fraction.padEnd(3, '0')}Z`;
 }
