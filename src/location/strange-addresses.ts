@@ -287,7 +287,7 @@ export function strangeBy(
     if (said !== undefined) {
       const [message, meant, hint = 'Write the place itself.'] = said;
       const whole = `${subject} ${message}.`;
-      if (!isShown(text)) {
+      if (!isShown(text) && text.length <= LONGEST) {
         return { message: whole, hint: 'Write the place itself, without a login.' };
       }
       return meant === undefined

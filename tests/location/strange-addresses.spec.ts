@@ -103,7 +103,7 @@ const PLACES: readonly (readonly [text: string, said: string])[] = [
   ['None', 'without a value'],
   ['None/values', './None'],
   ['/~/x', 'Did you mean ~/x?'],
-  [`/${'x'.repeat(5000)}`, 'longer']
+  [`/${'x'.repeat(5000)}`, 'Use a shorter path.']
 ];
 
 describe('a place that means nothing here', () => {
