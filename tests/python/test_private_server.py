@@ -15,6 +15,7 @@ from pathlib import Path
 
 import pytest
 from artifact_storage._default import default
+from jupyterlab_artifact_storage.start_failure import of_exception
 
 SUBPROCESS = "import artifact_storage as s; print(s.save(1, 'w').root)"
 
@@ -139,6 +140,11 @@ s.save(1, "early")
 """
     )
     assert said.splitlines()[-1] == f"{tmp_path / 'chosen'} 0"
+
+
+def test_an_interpreter_that_may_start_no_process_is_told_what_to_do():
+    error = RuntimeError("subprocess not supported for isolated subinterpreters")
+    assert "main interpreter" in of_exception(error).hint
 
 
 @pytest.mark.skipif(not hasattr(socket, "MSG_NOSIGNAL"), reason="only Linux can leave it out")
