@@ -1,7 +1,8 @@
-import { showDialog } from '@jupyterlab/apputils';
+import { type Notification, showDialog } from '@jupyterlab/apputils';
 import type { TranslationBundle } from '@jupyterlab/translation';
 import type { Artifact } from '../../api/artifact.js';
 import { ArtifactStorageError } from '../../api/errors.js';
+import { artifactNameProblem } from '../../location/artifact-name.js';
 import { visibleName } from '../../location/visible-name.js';
 import type {
   DownloadForm,
@@ -16,7 +17,7 @@ import { askClient, idleKernel } from './ask-kernel.js';
 import type { JupyterFiles } from './jupyter-files.js';
 import { pythonText } from './python-text.js';
 import { SlowNotice } from './slow-notice.js';
-import { uploadDialog } from './upload-dialog.js';
+import { type Upload, uploadDialog } from './upload-dialog.js';
 
 type FileForm = Exclude<DownloadForm, 'pickle'>;
 
@@ -58,28 +59,73 @@ export class ValueFiles {
     }
   }
 
-  /** Asks for a pickle file and a name, and saves the file as the next version of it. */
+  /**
+   * Asks for a pickle file and a name, and saves the file as the next version of it. What is refused is
+   * asked for again, with what was entered.
+   */
   async upload(scope: IArtifactsScope): Promise<void> {
-    const { files, trans } = this.#options;
-    const named = (said: string): string => this.#named(scope, said);
-    const chosen = await showDialog(
-      uploadDialog(named(trans.__('Upload a pickle as an artifact')), trans)
-    );
+    await this.#upload(scope, undefined);
+  }
+
+  async #upload(
+    scope: IArtifactsScope,
+    before: Upload | undefined,
+    refused?: ArtifactStorageError
+  ): Promise<void> {
+    const { trans } = this.#options;
+    const title = this.#named(scope, trans.__('Upload a pickle as an artifact'));
+    const chosen = await showDialog(uploadDialog({ title, before, problem: refused, trans }));
     if (!chosen.button.accept || chosen.value === null) {
       return;
     }
-    const { file, name } = chosen.value;
+    const upload = chosen.value;
+    try {
+      const wrong = this.#problemOf(upload);
+      if (wrong !== undefined) {
+        throw wrong;
+      }
+      await this.#send(scope, upload);
+    } catch (error) {
+      const problem = asArtifactStorageError(error);
+      if (problem.kind === 'invalid_input') {
+        await this.#upload(scope, upload, problem);
+      } else {
+        // It may have taken long: people are somewhere else, where no dialog should take the keyboard.
+        this.#tell(scope, error, [
+          {
+            label: trans.__('Try again…'),
+            caption: trans.__('Upload the same file once more'),
+            callback: () => void this.#upload(scope, upload)
+          }
+        ]);
+      }
+    }
+  }
+
+  #problemOf({ file, name }: Upload): ArtifactStorageError | undefined {
+    const { trans } = this.#options;
+    if (file === undefined) {
+      return new ArtifactStorageError({
+        kind: 'invalid_input',
+        message: trans.__('No file is chosen.'),
+        hint: trans.__('Choose the pickle file to upload.')
+      });
+    }
+    const problem = artifactNameProblem(name);
+    return problem === null
+      ? undefined
+      : new ArtifactStorageError({ kind: 'invalid_input', ...problem, field: 'name' });
+  }
+
+  async #send(scope: IArtifactsScope, { file, name }: Upload): Promise<void> {
+    if (file === undefined) {
+      return;
+    }
+    const { files, trans } = this.#options;
     const stop = new AbortController();
-    const message = named(trans.__('Uploading %1…', visibleName(name)));
+    const message = this.#named(scope, trans.__('Uploading %1…', visibleName(name)));
     const notice = new SlowNotice(message, () => stop.abort(), trans);
     try {
-      if (file === undefined || name === '') {
-        throw new ArtifactStorageError({
-          kind: 'invalid_input',
-          message: trans.__('Nothing was uploaded: an upload needs a file and a name.'),
-          hint: trans.__('Try again.')
-        });
-      }
       const { version } = await files.upload(scope.session_id, name, file, {
         signal: stop.signal,
         onProgress: (part) => {
@@ -88,14 +134,15 @@ export class ValueFiles {
       });
       notify({
         type: 'success',
-        message: named(trans.__('Saved %1 as version %2.', visibleName(name), version)),
+        message: this.#named(
+          scope,
+          trans.__('Saved %1 as version %2.', visibleName(name), version)
+        ),
         autoClose: 5000,
         about: 'artifacts',
         of: { id: scope.session_id, location: scope.location },
         trans
       });
-    } catch (error) {
-      this.#tell(scope, error);
     } finally {
       notice.end();
     }
@@ -141,13 +188,18 @@ export class ValueFiles {
     }
   }
 
-  #tell(scope: IArtifactsScope, error: unknown): void {
+  #tell(
+    scope: IArtifactsScope,
+    error: unknown,
+    actions: readonly Notification.IAction[] = []
+  ): void {
     if (!isAbort(error)) {
       const { session_id: id, location } = scope;
       const problem = asArtifactStorageError(error);
       notifyProblem(this.#named(scope, problem.message), problem, this.#options.trans, {
         about: 'artifacts',
-        of: { id, location }
+        of: { id, location },
+        actions
       });
     }
   }
