@@ -131,7 +131,7 @@ describe('a download', () => {
   it('needs a kernel for another form', async () => {
     const { files, saved } = filesOf();
     await files.download(scopeOfDefault(DEFAULT_LOCATION), { name: 'model' }, 'csv');
-    expect(people.told.join()).toContain('Only a kernel can make a csv file');
+    expect(people.told.join()).toContain('Only a kernel can make a CSV file');
     expect(saved).toEqual([]);
   });
 });

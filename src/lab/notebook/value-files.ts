@@ -11,6 +11,7 @@ import type {
   IScopes
 } from '../interfaces/artifacts.js';
 import type { IStorageClient } from '../interfaces/client.js';
+import { FORM_NAMES } from '../kit/form-names.js';
 import { notify, notifyProblem } from '../kit/notify.js';
 import { asArtifactStorageError, errorOfProblem, isAbort } from '../session/problem.js';
 import { askClient, idleKernel } from './ask-kernel.js';
@@ -154,7 +155,7 @@ export class ValueFiles {
     if (active === undefined || active.document.isClosed) {
       throw new ArtifactStorageError({
         kind: 'conflict',
-        message: trans.__('Only a kernel can make a %1 file of a value.', form),
+        message: trans.__('Only a kernel can make a %1 file of a value.', FORM_NAMES[form]),
         hint: trans.__('Open a notebook at this location, or download the value as it was saved.')
       });
     }
@@ -166,7 +167,12 @@ export class ValueFiles {
       stopped = true;
       void kernel.interrupt();
     };
-    const message = trans.__('%1 makes a %2 file of %3…', active.name, form, visibleName(name));
+    const message = trans.__(
+      '%1 makes a %2 file of %3…',
+      active.name,
+      FORM_NAMES[form],
+      visibleName(name)
+    );
     const notice = new SlowNotice(message, stop, trans);
     try {
       const from = source === 'lineapy' ? pythonText(source) : 'None';
