@@ -13,6 +13,7 @@ import type {
 import type { IStorageClient } from '../interfaces/client.js';
 import { FORM_NAMES } from '../kit/form-names.js';
 import { notify, notifyProblem } from '../kit/notify.js';
+import { toldSoon } from '../kit/told-soon.js';
 import { asArtifactStorageError, errorOfProblem, isAbort } from '../session/problem.js';
 import { askClient, idleKernel } from './ask-kernel.js';
 import type { JupyterFiles } from './jupyter-files.js';
@@ -34,18 +35,19 @@ export class ValueFiles {
     { name, version, source }: IArtifactRef,
     form: DownloadForm
   ): Promise<void> {
-    const { client, files, save } = this.#options;
+    const { client, files, save, trans } = this.#options;
     const { session_id } = scope;
     try {
       // What cannot be downloaded says why here: the browser says only that it failed.
-      const artifact = await client.call('getArtifact', {
-        params: { session_id },
-        query: {
-          name,
-          ...(version === undefined ? {} : { version }),
-          ...(source === 'lineapy' ? { source } : {})
-        }
-      });
+      const said = this.#named(scope, trans.__('Preparing the download…'));
+      const query = {
+        name,
+        ...(version === undefined ? {} : { version }),
+        ...(source === 'lineapy' ? { source } : {})
+      };
+      const artifact = await toldSoon(said, () =>
+        client.call('getArtifact', { params: { session_id }, query })
+      );
       const { problem } = artifact.value;
       if (problem !== undefined) {
         throw errorOfProblem(problem);
