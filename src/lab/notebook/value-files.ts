@@ -14,12 +14,14 @@ import type { IStorageClient } from '../interfaces/client.js';
 import { FORM_NAMES } from '../kit/form-names.js';
 import { notify, notifyProblem } from '../kit/notify.js';
 import { toldSoon } from '../kit/told-soon.js';
+import { withPart } from '../kit/with-part.js';
 import { asArtifactStorageError, errorOfProblem, isAbort } from '../session/problem.js';
 import { askClient, idleKernel } from './ask-kernel.js';
 import type { JupyterFiles } from './jupyter-files.js';
 import { pythonText } from './python-text.js';
 import { SlowNotice } from './slow-notice.js';
-import { type Upload, uploadDialog } from './upload-dialog.js';
+import type { Upload } from './upload-dialog.js';
+import { UPLOAD } from './upload-part.js';
 
 type FileForm = Exclude<DownloadForm, 'pickle'>;
 
@@ -77,11 +79,17 @@ export class ValueFiles {
   ): Promise<void> {
     const { trans } = this.#options;
     const title = this.#named(scope, trans.__('Upload a pickle as an artifact'));
-    const chosen = await showDialog(uploadDialog({ title, before, problem: refused, trans }));
-    if (!chosen.button.accept || chosen.value === null) {
-      return;
-    }
-    const upload = chosen.value;
+    const question = { title, before, problem: refused, trans };
+    await withPart(UPLOAD, trans, async ({ uploadDialog }) => {
+      const { button, value } = await showDialog(uploadDialog(question));
+      if (button.accept && value !== null) {
+        await this.#tryUpload(scope, value);
+      }
+    });
+  }
+
+  async #tryUpload(scope: IArtifactsScope, upload: Upload): Promise<void> {
+    const { trans } = this.#options;
     try {
       const wrong = this.#problemOf(upload);
       if (wrong !== undefined) {
