@@ -65,7 +65,7 @@ describe('what people asked for', () => {
   });
 
   it.each<[string, () => unknown, string]>([
-    ['a delete', () => actions.delete(scope, ref, 1), 'a.ipynb: Looking up what a delete means…'],
+    ['a delete', () => actions.delete(scope, ref, 1), 'a.ipynb: Preparing the delete…'],
     ['a download', () => files.download(scope, ref, 'csv'), 'a.ipynb: Preparing the download…'],
     [
       'to edit notes',

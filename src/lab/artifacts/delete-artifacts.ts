@@ -60,7 +60,7 @@ export async function deleteArtifacts(
     });
     return [];
   }
-  const [days, ...told] = await toldSoon(named(trans.__('Looking up what a delete means…')), () =>
+  const [days, ...told] = await toldSoon(named(trans.__('Preparing the delete…')), () =>
     Promise.all([
       trashDays(session_id, client),
       ...ours.map((row) => aliasesOf(row, session_id, client))

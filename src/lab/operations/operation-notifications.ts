@@ -73,8 +73,8 @@ export class OperationNotifications {
     }
     const wait =
       operation.state === 'paused'
-        ? action(trans.__('Resume'), trans.__('Let it go on'), () => model.resume(operation))
-        : action(trans.__('Pause'), trans.__('Let it wait after the value under way'), () =>
+        ? action(trans.__('Resume'), trans.__('Continue it'), () => model.resume(operation))
+        : action(trans.__('Pause'), trans.__('Pause it after the present value'), () =>
             model.pause(operation)
           );
     return [wait, stop];

@@ -60,7 +60,7 @@ function TrustedAuthors(props: TrustedAuthorsProps & { readonly first: TrustStat
                   {trans.__('%1 at %2, since %3', name, where, formatDate(author.trusted_at))}
                 </span>
                 <BusyButton
-                  title={trans.__('Trust %1 no more at %2', name, where)}
+                  title={trans.__('Stop trusting %1 at %2', name, where)}
                   onClick={() => revoke(author)}
                 >
                   {trans.__('Revoke')}
