@@ -9,11 +9,11 @@ from typing import TYPE_CHECKING
 from .errors import ArtifactStorageError, CorruptedError
 
 if TYPE_CHECKING:
-    from .artifact import Artifact
+    from ._loadable import Loadable
 
 
 @contextmanager
-def marking(artifact: Artifact) -> Iterator[None]:
+def marking(artifact: Loadable) -> Iterator[None]:
     """Lets the store remember what a load finds: that bytes are damaged, or good again."""
     was_damaged = bool(artifact._record.get("damaged_at"))
     try:
@@ -25,7 +25,7 @@ def marking(artifact: Artifact) -> Iterator[None]:
         compare_again(artifact)
 
 
-def compare_again(artifact: Artifact) -> None:
+def compare_again(artifact: Loadable) -> None:
     """Lets the storage server compare the bytes itself, and remember what it finds.
 
     Of small values it knows: it read them. It takes no client's word for large ones.

@@ -154,10 +154,16 @@ def refuse_at_the_end() -> None:
         UnreachableError: Python is ending.
     """
     if sys.is_finalizing():
-        raise UnreachableError(
-            "This program is ending: nothing can be saved or loaded any more.",
-            "Do it before its end, for example in a function given to atexit.register.",
-        )
+        raise at_the_end()
+
+
+def at_the_end() -> UnreachableError:
+    """What is said at the end of a program, where its storage server has ended."""
+    return UnreachableError(
+        "This program is ending: nothing can be saved or loaded any more.",
+        "Do it before its end, for example in a function given to atexit.register; a program "
+        "waits for threads that are no daemons.",
+    )
 
 
 _F = TypeVar("_F", bound=Callable[..., Any])

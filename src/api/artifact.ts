@@ -25,10 +25,6 @@ const sha256 = Type.String({
   description: 'SHA-256 of the value, hex.'
 });
 
-/** The formats of values that load without unpickling; newer versions may have more. */
-export const DATA_FORMATS = ['parquet', 'numpy', 'json'] as const;
-export type DataFormat = (typeof DATA_FORMATS)[number];
-
 const described = {
   format: Type.Optional(
     Type.String({
@@ -144,7 +140,7 @@ export const ArtifactSchema = answer('Artifact', {
   warnings: Type.Optional(list(Type.String(), 'What to know before using it, a sentence each.')),
   value_missing: Type.Optional(
     flag(
-      'Whether its value was looked for in vain, by a check, a load or a verification, and is still not there. Absent: not known to be missing.'
+      'Whether a check, a load or a verification did not find its value, and it is still not there. Absent: not known to be missing.'
     )
   )
 });

@@ -10,7 +10,7 @@ import { answer, flag, integer, list, request, text } from './schema.js';
 export const COPY_LISTED = 200;
 
 /** How many single versions a copy can be asked for. */
-export const COPY_LIMIT = 10_000;
+const COPY_LIMIT = 10_000;
 
 export type CopyConflicts = (typeof COPY_CONFLICTS)[number];
 

@@ -69,7 +69,7 @@ export function orElse<T, E>(run: () => T, otherwise: (error: ArtifactStorageErr
 }
 
 /** The HTTP status of each kind, for {@link Problem.status}. */
-export const PROBLEM_STATUS: Readonly<Record<ErrorKind, number>> = {
+const PROBLEM_STATUS: Readonly<Record<ErrorKind, number>> = {
   invalid_input: 400,
   permission_denied: 403,
   not_found: 404,

@@ -133,7 +133,7 @@ export const PairingSchema = answer(
 export type Pairing = Static<typeof PairingSchema>;
 
 /** What a message of a check is about: clients go by it, never by its words. */
-export const CHECK_MESSAGE_CODES = [
+const CHECK_MESSAGE_CODES = [
   /** Versions wait in another database. */
   'waiting',
   /** What the change means for artifacts saved before. */

@@ -84,7 +84,7 @@ export const AliasAnswerSchema = answer('Alias', {
 export type Alias = Static<typeof AliasAnswerSchema>;
 
 /** Of what values are suggested. */
-export const FACET_KINDS = ['type', 'tag', 'user', 'notebook', 'alias', 'metadata'] as const;
+const FACET_KINDS = ['type', 'tag', 'user', 'notebook', 'alias', 'metadata'] as const;
 export type FacetKind = (typeof FACET_KINDS)[number];
 
 /** Which values to suggest for a filter. */

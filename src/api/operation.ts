@@ -36,7 +36,7 @@ export type OperationKind = (typeof OPERATION_KINDS)[number];
  * How far an operation is. `cancelling`: it was told to stop, and still tidies up. `paused`: it goes
  * on when it is told to; a value that is under way is still finished.
  */
-export const OPERATION_STATES = [
+const OPERATION_STATES = [
   'running',
   'cancelling',
   'succeeded',
@@ -47,7 +47,7 @@ export const OPERATION_STATES = [
 export type OperationState = (typeof OPERATION_STATES)[number];
 
 /** The longest time that a request waits for the end of an operation, in seconds. */
-export const MAX_WAIT_SECONDS = 10;
+const MAX_WAIT_SECONDS = 10;
 
 /** How far an operation came. */
 export const ProgressSchema = answer('Progress', {

@@ -46,7 +46,7 @@ const facts = {
 };
 
 /** What kind of values a column holds: how it is aligned and drawn. */
-export const FIELD_KINDS = ['number', 'text', 'time', 'boolean', 'other'] as const;
+const FIELD_KINDS = ['number', 'text', 'time', 'boolean', 'other'] as const;
 
 /** One column of a table. */
 export const PreviewFieldSchema = answer('PreviewField', {

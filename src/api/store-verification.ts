@@ -66,8 +66,7 @@ export const OrphanFilesSchema = files('OrphanFiles');
 export type OrphanFiles = Static<typeof OrphanFilesSchema>;
 
 /** What became of versions that did not verify. */
-export const UNVERIFIED_REASONS = ['damaged', 'missing', 'unreadable'] as const;
-export type UnverifiedReason = (typeof UNVERIFIED_REASONS)[number];
+const UNVERIFIED_REASONS = ['damaged', 'missing', 'unreadable'] as const;
 
 /** What a verification of many values found. `planned` is the sum of the five numbers behind it. */
 export const StoreVerificationSchema = answer('StoreVerification', {

@@ -61,7 +61,9 @@ export function resolvePath(path: string, base: LocationBase, setting: PathSetti
     const home = user === '' ? base.home : base.homeOf?.(user);
     if (home === undefined || !isAbsolutePath(home)) {
       refuse(
-        `${subject} is below the home directory of ${user === '' ? 'this user' : `"${user}"`}, which is not known here.`,
+        user === ''
+          ? `${subject} is below the home directory of this user, and the environment variable HOME does not say where that is: it is unset, empty or no absolute path.`
+          : `${subject} is below the home directory of "${user}", which is not known here.`,
         user === ''
           ? 'Set the environment variable HOME to an absolute path where Jupyter starts, or write the absolute path of the folder.'
           : 'Write the absolute path of the folder.'

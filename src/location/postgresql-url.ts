@@ -17,6 +17,8 @@ const DRIVERS = new Set([
   'pg8000'
 ]);
 
+const hasNul = (text: string | undefined): boolean => text?.includes('\0') === true;
+
 interface Server {
   readonly host: string | null;
   readonly port: number;
@@ -55,6 +57,9 @@ function serverOf(parts: UrlParts, query: PostgresqlParameters): Server {
       'invalid_input'
     );
   }
+  if (parts.host?.includes('[') === true) {
+    refuseUrl('The address in brackets has no end.', 'For example [::1]:5432.', 'invalid_input');
+  }
   if (`${parts.host ?? ''}${parts.port ?? ''}`.includes(',')) {
     refuseUrl('Several hosts are not supported.', 'Name one host.', 'unsupported');
   }
@@ -91,6 +96,11 @@ export function parsePostgresqlUrl(
       'Leave it out: postgresql://user@host/database.',
       'unsupported'
     );
+  }
+  const { username, password, host, database } = parts;
+  // In what is sent to the server, it ends a text.
+  if ([username, password, host, database, ...[...parts.query.values()].flat()].some(hasNul)) {
+    refuseUrl('A part of database_url contains a NUL character.', 'Remove %00.', 'invalid_input');
   }
   const query = new PostgresqlParameters(parts.query, base);
   if (parts.dialect === 'postgres') {

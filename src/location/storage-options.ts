@@ -19,7 +19,7 @@ import { maskNamedSecrets, SECRET_MASK } from './written-secrets.js';
 export { isSecretOption, SECRET_OPTION_NAMES, secretsOf } from './secret-options.js';
 export type { OptionClass, StorageOption } from './storage-option.js';
 
-import { visibleName } from './visible-name.js';
+import { shortName } from './visible-name.js';
 
 /** The options of each scheme, from fsspec's filesystem of that scheme. */
 export const STORAGE_OPTIONS = Object.fromEntries(
@@ -207,7 +207,7 @@ function checkAgainst(
       const names = taken.map((candidate) => candidate.name);
       throw new ArtifactStorageError({
         kind: 'invalid_input',
-        message: `storage_options has no option "${visibleName(name)}" for ${filesystem.place}.`,
+        message: `storage_options has no option "${shortName(name)}" for ${filesystem.place}.`,
         hint: hintFor(key, prefix, names, filesystem),
         field
       });
@@ -215,7 +215,7 @@ function checkAgainst(
     if (found.class === 'reject') {
       throw new ArtifactStorageError({
         kind: 'unsupported',
-        message: `The option "${visibleName(name)}" cannot be used here.`,
+        message: `The option "${shortName(name)}" cannot be used here.`,
         hint: found.help,
         field
       });
@@ -223,7 +223,7 @@ function checkAgainst(
     if (found.type !== 'any' && value !== null && !hasType(value, found.type)) {
       throw new ArtifactStorageError({
         kind: 'invalid_input',
-        message: `The option "${visibleName(name)}" must be ${/^[aeiou]/.test(found.type) ? 'an' : 'a'} ${found.type}.`,
+        message: `The option "${shortName(name)}" must be ${/^[aeiou]/.test(found.type) ? 'an' : 'a'} ${found.type}.`,
         hint: found.help,
         field
       });
@@ -243,7 +243,7 @@ function refuseOther(key: string, { place, otherNameHint, scheme }: Hints): read
   if (other !== undefined || isOfAnotherKind(key, scheme)) {
     throw new ArtifactStorageError({
       kind: 'invalid_input',
-      message: `storage_options has no option "${visibleName(key)}" for ${place}.`,
+      message: `storage_options has no option "${shortName(key)}" for ${place}.`,
       hint: other ?? 'Leave it out: it is an option of another filesystem.',
       field: `storage_options.${key}`
     });

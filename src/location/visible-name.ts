@@ -11,6 +11,16 @@ export function visibleName(name: string): string {
   return name.replace(UNSEEN, (unseen) => SHORT[unseen] ?? escaped(unseen.codePointAt(0) ?? 0));
 }
 
+/** Characters of a name in a message: nobody reads more. */
+const LONGEST = 100;
+
+/** The same of a name that may be of any length. */
+export function shortName(name: string): string {
+  return visibleName(
+    name.length > LONGEST ? `${name.slice(0, LONGEST).replace(/[\uD800-\uDBFF]$/, '')}…` : name
+  );
+}
+
 function escaped(point: number): string {
   const [letter, digits] = point > 0xffff ? ['U', 8] : point > 0xff ? ['u', 4] : ['x', 2];
   return `\\${letter}${point.toString(16).padStart(digits, '0')}`;

@@ -109,6 +109,16 @@ describe('the words of a preview', () => {
     );
   });
 
+  it('say that a table has no rows, no columns or neither', () => {
+    const sized = (rows: number, columns: number) =>
+      captionOf({ ...TABLE, rows, columns, sampled: null, fields: [], head: [], tail: [] }, trans);
+    expect([sized(0, 2), sized(5, 0), sized(0, 0)]).toEqual([
+      'No rows: 0 × 2',
+      'No columns: 5 × 0',
+      'Empty: 0 × 0'
+    ]);
+  });
+
   it('say the statistics of a column', () => {
     const [field] = TABLE.fields;
     expect(field && factsOf(field, trans)).toEqual(['0 to inf', 'mean 42.1235', '3 missing']);

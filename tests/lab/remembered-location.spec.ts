@@ -128,4 +128,11 @@ describe('what stands in the metadata', () => {
       false
     );
   });
+
+  it('has the text that people agreed to earlier, lists as they were written', () => {
+    const storage_options = { b: [{ d: 1, c: 2 }], a: { d: 1, c: 2 } };
+    expect(textOf({ storage_options, artifact_storage_dir: '/v' })).toBe(
+      '{"artifact_storage_dir":"/v","storage_options":{"a":{"c":2,"d":1},"b":[{"d":1,"c":2}]}}'
+    );
+  });
 });

@@ -94,7 +94,13 @@ describe('PostgreSQL URLs', () => {
     ['postgresql://db/ml?sslpassword=hunter2', /sslpassword/],
     ['postgresql://db/ml?channel_binding=require', /channel_binding/],
     ['postgresql://db/ml?sslmod=require', /sslmod .*"sslmode"/],
-    ['postgresql://db/ml?__proto__=1', /__proto__/]
+    ['postgresql://db/ml?__proto__=1', /__proto__/],
+    ['postgresql://[::1/ml', /brackets/],
+    ['postgresql://[::1:5432/ml', /brackets/],
+    ['postgresql://db/ml?application_name=a%00user%00root', /NUL/],
+    ['postgresql://a%00b:hunter2@db/ml', /NUL/],
+    ['postgresql://a:hunter2%00@db/ml', /NUL/],
+    ['postgresql://db/m%00l', /NUL/]
   ])('refuses %s, naming the part', (text, words) => {
     try {
       parse(text);

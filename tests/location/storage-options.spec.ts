@@ -23,6 +23,11 @@ describe('checkStorageOptions', () => {
       })
     );
   });
+
+  it('shows the begin of a name that is very long', () => {
+    const name = `auto_${'x'.repeat(100_000)}`;
+    expect(() => checkStorageOptions('file', { [name]: 1 })).toThrow(/^.{0,200}…" for a folder\.$/);
+  });
 });
 
 describe('numbers and names in the options of S3', () => {

@@ -173,6 +173,23 @@ def run_python(tmp_path):
     return run
 
 
+@pytest.fixture
+def run_after(home):
+    """Runs code after definitions, as a notebook does after a restart: in a process of its own."""
+
+    def run(code: str, definitions: str) -> str:
+        done = subprocess.run(
+            [sys.executable, "-W", "always", "-c", definitions + code],
+            capture_output=True,
+            text=True,
+            timeout=100,
+        )
+        assert done.returncode == 0, done.stderr
+        return done.stdout + done.stderr
+
+    return run
+
+
 class Done:
     """What a command wrote, and how it ended."""
 

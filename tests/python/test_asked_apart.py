@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import fractions
 import itertools
 import os
 import signal
@@ -179,3 +180,32 @@ def test_what_is_asked_in_a_process_is_shown_and_changes_nothing_here(capfd, mon
     assert capfd.readouterr().out == ""
     assert seen == ([] if sys.platform == "linux" else [1])
     assert signal.pthread_sigmask(signal.SIG_BLOCK, []) == signal_before
+
+
+def test_what_is_known_is_shown_although_what_comes_later_never_ends():
+    from artifact_storage._context.guard import Guard
+    from artifact_storage._context.preview import preview
+
+    def png(_self):
+        return b"" if 0 in itertools.count(1) else None  # In C, with the interpreter's lock.
+
+    with Guard(2.0) as guard:
+        shown = preview(
+            _shown_as(_repr_html_=lambda _: "<b>shown</b>", _repr_png_=png), guard, Secrets()
+        )
+    assert shown == {"text/plain": "Shown()", "text/html": "<b>shown</b>"}
+
+
+def test_a_property_in_place_of_a_method_asks_nobody():
+    from artifact_storage._context.guard import Guard
+    from artifact_storage._context.preview import preview
+
+    class Model(fractions.Fraction):
+        _repr_html_ = property(lambda self: lambda: "<b>model</b>")
+        __repr__ = fractions.Fraction.__repr__
+
+    forks = []
+    os.register_at_fork(before=lambda: forks.append(1))
+    with Guard(20.0) as guard:
+        assert preview(Model(1, 2), guard, Secrets()) == {"text/plain": "Model(1, 2)"}
+    assert forks == []

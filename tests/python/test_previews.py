@@ -125,6 +125,15 @@ def test_tables_of_polars():
     assert table(polars.Series("q", range(300_000)))["sampled"] == 100_000
 
 
+def test_the_text_of_a_long_table_of_polars_tells_its_own_rows(storage):
+    polars = pytest.importorskip("polars")
+    rows = range(5_000)
+    for value in (polars.DataFrame({"a": rows, "b": rows}), polars.Series("a", rows)):
+        for text in storage.save(value, "long").preview.values():
+            assert "(10" not in text
+        assert "shape: (5_000," in storage.get("long").preview["text/plain"]
+
+
 def test_tables_of_pyarrow():
     arrow = pytest.importorskip("pyarrow")
     found = table(arrow.table({"n": [1, None, 3], "s": ["a", "b", "a"], "l": [[1], [2], None]}))

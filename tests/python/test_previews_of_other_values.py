@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import base64
 import collections
+import io
 import json
 import struct
 import time
@@ -83,6 +85,25 @@ def test_a_figure_of_any_size_is_a_picture_in_few_dots():
     found = shown(figure)["image/png"]
     assert 1000 < len(found) < _contract.PREVIEW_LIMIT
     assert figure.dpi == 300
+
+
+@pytest.mark.parametrize("mode", ["1", "L", "P", "RGB", "RGBA", "CMYK", "YCbCr", "I;16"])
+@pytest.mark.parametrize("size", [(40, 30), (3000, 2000), (5000, 2)])
+def test_an_image_of_any_size_and_mode_is_a_picture(mode, size):
+    image = pytest.importorskip("PIL.Image")
+    value = image.new(mode, size)
+    found = shown(value)
+    assert list(found) == ["image/png"]
+    made = image.open(io.BytesIO(base64.b64decode(found["image/png"])))
+    assert max(made.size) == min(max(size), 800)
+    assert value.size == size
+
+
+def test_an_image_that_nothing_makes_small_is_one_of_fewer_dots():
+    image = pytest.importorskip("PIL.Image")
+    noise = np.random.default_rng(1).integers(0, 256, (1000, 1000, 3), "u1")
+    found = shown(image.fromarray(noise))["image/png"]
+    assert 1000 < len(found) < _contract.PREVIEW_LIMIT
 
 
 def test_figures_of_plotly_and_altair_are_their_specifications():

@@ -19,7 +19,7 @@ def refused(storage):
     return ask
 
 
-def test_a_directory_that_is_open_to_others(storage, server, refused):
+def test_a_directory_that_is_open_to_others_is_refused(storage, server, refused):
     server.socket.parent.chmod(0o755)
     refused("open to other users")
     server.socket.parent.chmod(0o700)
@@ -27,13 +27,13 @@ def test_a_directory_that_is_open_to_others(storage, server, refused):
 
 
 @pytest.mark.skipif(os.getuid() != 0, reason="only root can make other users' files")
-def test_a_directory_of_another_user(start_server, refused):
+def test_a_directory_of_another_user_is_refused(start_server, refused):
     start_server(user="nobody")
     refused("belongs to another user")
 
 
 @pytest.mark.skipif(os.getuid() != 0, reason="only root can become another user")
-def test_a_process_of_another_user(refused, tmp_path, monkeypatch):
+def test_a_process_of_another_user_is_refused(refused, tmp_path, monkeypatch):
     """In a directory that looks right."""
     directory = tmp_path / "run"
     directory.mkdir(mode=0o700)
@@ -56,7 +56,7 @@ def test_a_process_of_another_user(refused, tmp_path, monkeypatch):
     os.waitpid(pid, 0)
 
 
-def test_a_link_instead_of_the_directory(server, refused, tmp_path, monkeypatch):
+def test_a_link_instead_of_the_directory_is_refused(server, refused, tmp_path, monkeypatch):
     link = tmp_path / "link"
     link.symlink_to(server.socket.parent)
     monkeypatch.setenv("ARTIFACT_STORAGE_SOCKET", str(link / server.socket.name))

@@ -9,11 +9,11 @@ from __future__ import annotations
 import json
 import subprocess
 import sys
-import time
 from pathlib import Path
 
 import pytest
 from canaries import Events, canaries, found_in, options, refused, url
+from jupyter_process import wait_for
 
 
 @pytest.fixture
@@ -142,7 +142,7 @@ print(storage.get("first").get_value())
     (value,) = (work / "second").glob("*.pkl")
     value.write_bytes(b"")
     assert ask("GET", f"{session}/artifact?name=second&load=true") == 502
-    time.sleep(0.5)
+    wait_for(lambda: "is not what was saved" in jupyter.log, what="the error in the log")
 
     assert len(found_in(config.read_bytes())) == len(canaries("config"))
     # A value holds what was saved.
@@ -161,7 +161,6 @@ print(storage.get("first").get_value())
     assert b"event:" in events.text
     search("what the kernel said", kernel.said.encode())
     search("log", jupyter.log.encode())
-    assert "is not what was saved" in jupyter.log
     for name, text in _processes(home).items():
         search(name, text, own="environment")
     files = [path for path in home.rglob("*") if path.is_file()]

@@ -103,6 +103,27 @@ _ = storage.save(table, "features")`
   });
 }
 
+test('what is shown of a narrow or an empty table stands in one line', async ({ page, panel }) => {
+  await openNotebook(page);
+  await runCode(
+    page,
+    `${SAVE}import pandas as pd
+_ = storage.save(pd.DataFrame({"a": [1, 2]}), "narrow"), storage.save(pd.DataFrame(), "empty")`
+  );
+  const details = page.locator('.jp-ArtifactStorage-details:visible');
+  await rowOf(panel, 'narrow').dblclick();
+  const caption = details.locator('caption');
+  await expect(caption).toHaveText('All rows of 2 × 1');
+  const lines = await caption.evaluate((node) => {
+    const range = document.createRange();
+    range.selectNodeContents(node);
+    return range.getClientRects().length;
+  });
+  expect(lines).toBe(1);
+  await rowOf(panel, 'empty').dblclick();
+  await expect(details.getByText('Empty: 0 × 0', { exact: true })).toBeVisible();
+});
+
 test('a table can be read by keyboard', async ({ page, panel }) => {
   await openNotebook(page);
   await runCode(page, `${SAVE}${TABLE}_ = storage.save(table, "features")`);

@@ -46,6 +46,22 @@ test.describe('the details of a name', () => {
     await details.getByRole('button', { name: 'Next version: 1' }).press('Enter');
     await expect(heading(1)).toBeVisible();
 
+    // The buttons stay where they are, older to the left, and keep the focus at the ends.
+    await page.keyboard.press('Enter');
+    await expect(heading(2)).toBeVisible();
+    const [previous, next] = [
+      details.getByRole('button', { name: 'Previous version: 1' }),
+      details.getByRole('button', { name: 'No next version' })
+    ];
+    await expect(next).toBeFocused();
+    await expect(next).toHaveAttribute('aria-disabled', 'true');
+    const [left, right] = [await previous.boundingBox(), await next.boundingBox()];
+    expect(left?.x).toBeLessThan(right?.x ?? 0);
+    await page.keyboard.press('Enter');
+    await expect(heading(2)).toBeVisible();
+    await previous.press('Enter');
+    await expect(heading(1)).toBeVisible();
+
     await sectionOf(details, 'Preview').focus();
     await page.keyboard.press('ArrowRight');
     await expect(sectionOf(details, 'Code')).toBeFocused();

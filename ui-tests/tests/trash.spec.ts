@@ -59,6 +59,8 @@ storage.delete("features", 0)
 storage.delete("churn-model", 0, with_aliases=True)
 storage.delete("report", 0)`
   );
+  await expect(panel).toContainText('3 deleted versions are in the trash.');
+  await panel.getByRole('button', { name: 'Show trash' }).click();
   await chooseInMenu(panel, 'Show Trash');
   const trash = page.locator('.jp-ArtifactStorage-trash');
   await expect(trash.getByRole('status')).toContainText('3 versions in the trash');

@@ -37,6 +37,8 @@ _RESIDENT = 512 << 20
 #: Bytes of an answer.
 _LONGEST = 1 << 20
 _BEGIN = b"\n"
+#: Behind each answer: JSON has none within.
+_END = b"\n"
 _STANDARD = os.path.dirname(os.path.abspath(os.__file__)) + os.sep
 _IN_C = (BuiltinFunctionType, MethodDescriptorType, WrapperDescriptorType)
 
@@ -56,12 +58,15 @@ def is_possible() -> bool:
     return sizes is not None and sizes[0] < _RESIDENT
 
 
-def answer_apart(question: Callable[[], Any], seconds: float) -> Any:
-    """The answer, which must be fit for JSON; None where it fails or comes too late.
+def answer_apart(question: Callable[[Callable[[Any], None]], Any], seconds: float) -> Any:
+    """The answer, which must be fit for JSON; what was told before where it fails or is late.
 
     Args:
-        question: Is called in the child.
+        question: Is called in the child, with what tells the part of the answer that is known.
         seconds: From its beginning on: only a machine that is overloaded begins late.
+
+    Returns:
+        The last that was told; None without any.
     """
     answers, to_parent = os.pipe()
     child = 0
@@ -84,7 +89,9 @@ def answer_apart(question: Callable[[], Any], seconds: float) -> Any:
             threading.Thread(target=_bury, args=(child,), daemon=True).start()
 
 
-def _forked(question: Callable[[], Any], to_parent: int, seconds: float) -> int:
+def _forked(
+    question: Callable[[Callable[[Any], None]], Any], to_parent: int, seconds: float
+) -> int:
     before = signal.pthread_sigmask(signal.SIG_BLOCK, signal.valid_signals())
     try:
         with warnings.catch_warnings():
@@ -98,7 +105,9 @@ def _forked(question: Callable[[], Any], to_parent: int, seconds: float) -> int:
         signal.pthread_sigmask(signal.SIG_SETMASK, before)
 
 
-def _answer(question: Callable[[], Any], to_parent: int, seconds: float) -> None:
+def _answer(
+    question: Callable[[Callable[[Any], None]], Any], to_parent: int, seconds: float
+) -> None:
     try:
         # Should nobody be left to kill it.
         signal.signal(signal.SIGALRM, signal.SIG_DFL)
@@ -113,11 +122,15 @@ def _answer(question: Callable[[], Any], to_parent: int, seconds: float) -> None
         resource.setrlimit(resource.RLIMIT_DATA, (data + _MEMORY, data + _MEMORY))
         resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
         os.write(to_parent, _BEGIN)
-        answer = memoryview(json.dumps(question()).encode())
-        while answer:
-            answer = answer[os.write(to_parent, answer) :]
+        _tell(to_parent, question(lambda part: _tell(to_parent, part)))
     finally:
         os._exit(0)
+
+
+def _tell(to_parent: int, answer: Any) -> None:
+    left = memoryview(json.dumps(answer).encode() + _END)
+    while left:
+        left = left[os.write(to_parent, left) :]
 
 
 def _begins(answers: int) -> bool:
@@ -132,15 +145,14 @@ def _is_ready(answers: int, seconds: float) -> bool:
 
 def _read(answers: int, seconds: float) -> Any:
     until = time.monotonic() + seconds
-    pieces: list[bytes] = []
-    while _is_ready(answers, until - time.monotonic()):
+    told = bytearray()
+    while len(told) <= _LONGEST and _is_ready(answers, until - time.monotonic()):
         piece = os.read(answers, 1 << 16)
         if not piece:
-            return json.loads(b"".join(pieces))
-        pieces.append(piece)
-        if sum(map(len, pieces)) > _LONGEST:
-            return None
-    return None
+            break
+        told += piece
+    whole = bytes(told).split(_END)[:-1]
+    return json.loads(whole[-1]) if whole else None
 
 
 def _bury(child: int) -> None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import base64
 import sys
 import time
+from collections.abc import Callable
 from typing import Any
 
 from .._masking.known import Secrets
@@ -36,12 +37,14 @@ def preview(value: Any, guard: Guard, secrets: Secrets) -> dict[str, str]:
         guard.strangers = "refuse"
     started, seconds = time.monotonic(), guard.left
     # Less than there is: what is known in time is told, without what is not.
-    shown = answer_apart(lambda: _preview(value, Guard(0.8 * seconds), secrets), seconds)
+    shown = answer_apart(lambda tell: _preview(value, Guard(0.8 * seconds), secrets, tell), seconds)
     guard.left -= time.monotonic() - started
     return shown if type(shown) is dict else _preview(value, guard, secrets)
 
 
-def _preview(value: Any, guard: Guard, secrets: Secrets) -> dict[str, str]:
+def _preview(
+    value: Any, guard: Guard, secrets: Secrets, tell: Callable[[Any], None] | None = None
+) -> dict[str, str]:
     sketch = Sketch(guard, secrets)
     table = table_of(value, sketch)
     text = sketch.text(value) if table is None else table.get("text/plain", "")
@@ -59,6 +62,8 @@ def _preview(value: Any, guard: Guard, secrets: Secrets) -> dict[str, str]:
         return shown
     left += PICTURE
     for mime, method in _RICH:
+        if tell is not None:
+            tell(shown)  # It is not lost with what comes too late.
         if mime == "image/png" and figure(value, left) is not None:
             continue  # It is drawn in the size that there is room for.
         rich = _rich(value, mime, _how(value, mime, method, guard), guard, left, secrets)
@@ -75,7 +80,8 @@ def _how(value: Any, mime: str, method: str, guard: Guard) -> Any:
 
 
 def _rich(value: Any, mime: str, show: Any, guard: Guard, left: int, secrets: Secrets) -> str:
-    if show is None or issubclass(type(value), type):
+    # Models of scikit-learn have a property of that name, which nobody can call.
+    if not callable(show) or issubclass(type(value), type):
         return ""
     strange = is_strange(show) or holds_much(value)
     data = guard.ask(lambda: _short(show(value), left), None, strange=strange)

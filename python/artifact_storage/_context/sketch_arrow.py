@@ -17,6 +17,8 @@ _ROWS = 10
 _CELL = 2_000
 #: Of a schema that pyarrow prints, and of the types within its types.
 _FIELD = re.compile(r"([\w.-]{1,100}): (?:large_)?(string|binary)?")
+#: How polars tells the rows of what it shows, which are not those of the value.
+_SHAPE = re.compile(r"shape: \([\d_]+")
 
 
 def arrow(value: Any) -> dict[str, str]:
@@ -44,6 +46,9 @@ def polars(value: Any, sketch: Sketch) -> dict[str, str]:
         if hasattr(small, "_repr_html_"):
             shown["text/html"] = small._repr_html_()
     if len(value) > _ROWS:
+        shown = {
+            kind: _SHAPE.sub(f"shape: ({len(value):_}", text, 1) for kind, text in shown.items()
+        }
         shown["text/plain"] += f"\n[{len(value)} rows]"
     return shown
 

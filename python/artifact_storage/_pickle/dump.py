@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import copyreg
 import pickle
+from collections import ChainMap
 from typing import Any
 
 from .._frames import is_of_a_signal
@@ -11,6 +13,7 @@ from .._warnings import warn
 from ..errors import UnpicklableError
 from .blame import blame
 from .by_value import is_registered, value_pickler
+from .own_new import Reducers, reducers_for
 from .stage import RefersToMainError, Staging
 
 PROTOCOL = 5
@@ -37,9 +40,10 @@ def pickle_value(client: Client, value: Any, name: str = "") -> Staging:
     """
     reason: BaseException = RuntimeError()
     refers_to_main = False
+    reducers = reducers_for(value)
     try:
         if not is_registered():
-            return _dump(client, pickle.Pickler, value, refuse_main=True, name=name)
+            return _dump(client, pickle.Pickler, value, reducers, refuse_main=True, name=name)
     except RefersToMainError:
         # By reference, a class or function of the notebook loads in no other kernel: cloudpickle
         # takes its code along.
@@ -52,13 +56,15 @@ def pickle_value(client: Client, value: Any, name: str = "") -> Staging:
     if cloudpickle is not None:
         pickler = cloudpickle.Pickler
         try:
-            return _dump(client, value_pickler(cloudpickle), value, refuse_main=False, name=name)
+            return _dump(
+                client, value_pickler(cloudpickle), value, reducers, refuse_main=False, name=name
+            )
         except _RefusedError as error:
             reason = error.reason
             why = f"Its code cannot be saved along: {reason}."
     if refers_to_main:
         try:
-            staging = _dump(client, pickle.Pickler, value, refuse_main=False, name=name)
+            staging = _dump(client, pickle.Pickler, value, reducers, refuse_main=False, name=name)
             warn(_BY_NAME + why)
             return staging
         except _RefusedError as error:
@@ -72,10 +78,17 @@ class _RefusedError(Exception):
         self.reason = reason
 
 
-def _dump(client: Client, pickler: Any, value: Any, refuse_main: bool, name: str) -> Staging:
+def _dump(
+    client: Client, kind: Any, value: Any, reducers: Reducers, *, refuse_main: bool, name: str
+) -> Staging:
     staging = Staging(client, refuse_main, name)
     try:
-        pickler(staging, PROTOCOL).dump(value)
+        if reducers:
+            # Of the class: an object of it looks there when it is made.
+            known = getattr(kind, "dispatch_table", copyreg.dispatch_table)
+            table = known if type(known) in (dict, ChainMap) else copyreg.dispatch_table
+            kind = type(kind.__name__, (kind,), {"dispatch_table": {**table, **reducers}})
+        kind(staging, PROTOCOL).dump(value)
     except RefersToMainError:
         staging.discard()
         raise

@@ -10,13 +10,14 @@ import json
 import os
 import socket
 import subprocess
+import threading
 import time
 from collections.abc import Mapping
 from typing import Any
 
 from .._frames import ignoring, is_of_a_signal
 from .._loading import aside
-from ..errors import UnreachableError
+from ..errors import UnreachableError, at_the_end
 from .working_directory import working_directory
 
 # Here, and not at the start: a signal handler that comes in the middle of an import would find
@@ -189,12 +190,16 @@ class PrivateServer:
         Raises:
             UnreachableError: It does not start.
         """
+        if _goes_on_at_the_end() and self._process is not None and self._process.poll() == 0:
+            raise at_the_end()
         self.begin()
         process, said = self._process, self._first_words()
         if not said.startswith(b'{"ready"'):
             code = process.poll()
             process.kill()
             process.wait()
+            if code == 0 and _goes_on_at_the_end():
+                raise at_the_end()
             raise UnreachableError(*of_exit(code, _read(self._log), said.decode(errors="replace")))
         return self.socket_path
 
@@ -262,6 +267,11 @@ class PrivateServer:
                     process.wait(5)
             return said
         return b""
+
+
+def _goes_on_at_the_end() -> bool:
+    """Whether this thread is a daemon of a program that has ended but for its exit handlers."""
+    return threading.current_thread().daemon and not threading.main_thread().is_alive()
 
 
 def _log_file(state: str) -> int:

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import errno
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
+from typing import Any
 
 from .known_failures import known_failure
 from .masking import Masking
@@ -88,6 +89,11 @@ _CREDENTIALS = frozenset(
         "KeyEncryptionError",
     )
 )
+#: Options with which a user proves who they are.
+_PROOFS = (
+    *("password", "auth", "token", "client_keys", "account_key", "sas_token", "connection_string"),
+    *("client_secret", "credential"),
+)
 #: Kinds by the number of an operating system's error.
 _BY_NUMBER = {
     errno.ENOSPC: "storage_full",
@@ -121,9 +127,22 @@ _SENTENCES = {
 }
 
 
-def explained(error: Exception, masking: Masking, library: str) -> HostError:
-    """An error of a library, as ours, without secrets."""
+def explained(
+    error: Exception, masking: Masking, library: str, options: Mapping[str, Any] | None = None
+) -> HostError:
+    """An error of a library, as ours, without secrets.
+
+    Args:
+        error: The error.
+        masking: All secrets.
+        library: Of the filesystem.
+        options: Those of the filesystem: one of them may be at fault.
+    """
     found = _ours(error) or _explained(error, library)
+    if found.code == "credentials" and found.field == DIRECTORY:
+        given = [name for name in _PROOFS if (options or {}).get(name)]
+        # Of two of them, no library says which one it did not accept.
+        found.field = f"storage_options.{given[0]}" if len(given) == 1 else DIRECTORY
     return HostError(
         found.kind,
         _shortened(masking.mask(found.message)),

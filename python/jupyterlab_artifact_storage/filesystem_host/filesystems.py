@@ -108,7 +108,7 @@ class Filesystems:
         try:
             identity = identity_of(protocol, opened.filesystem, options)
         except Exception as error:
-            raise explained(error, self._masking, opened.library) from None
+            raise explained(error, self._masking, opened.library, options) from None
         self._opened[name] = opened
         return {
             "description": self._masking.mask(identity.description),
@@ -139,7 +139,7 @@ class Filesystems:
         try:
             return _in_time(make)
         except Exception as error:
-            raise explained(error, self._masking, library) from None
+            raise explained(error, self._masking, library, options) from None
 
     @contextmanager
     def turn(self, name: str) -> Iterator[None]:

@@ -31,6 +31,7 @@ class Request:
         body: Blocks of bytes.
         filesystems: Those that are open.
         library: Of the filesystem that it is about, once that is known.
+        options: Of the same.
     """
 
     method: str
@@ -39,6 +40,7 @@ class Request:
     body: Iterator[bytes]
     filesystems: Filesystems
     library: str = ""
+    options: Mapping[str, Any] = field(default_factory=dict)
 
     @property
     def name(self) -> str:
@@ -50,6 +52,7 @@ class Request:
         """The filesystem that it is about."""
         opened = self.filesystems.get(self.name)
         self.library = opened.library
+        self.options = opened.options
         return opened
 
     @property
@@ -154,7 +157,7 @@ def _ahead(source: Iterator[bytes]) -> Iterator[bytes]:
         yield from ahead
     finally:
         ahead.stop()
-        # Whoever comes next may use the same connection.
+        # The next request may use the same connection.
         ahead.join()
 
 

@@ -95,7 +95,9 @@ class _Handler(BaseHTTPRequestHandler):
         except (BodyBrokenError, _ClientGoneError):
             self.close_connection = True
         except Exception as error:
-            self._send_problem(explained(error, self.masking, request.library), body)
+            self._send_problem(
+                explained(error, self.masking, request.library, request.options), body
+            )
         finally:
             if ahead is not None:
                 ahead.stop()

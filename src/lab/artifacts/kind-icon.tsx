@@ -28,10 +28,10 @@ const ICONS: Readonly<Record<ValueKind, LabIcon>> = {
 };
 
 /** The icon of a kind of value. */
-export const kindIcon = (kind: ValueKind): LabIcon => ICONS[kind];
+const kindIcon = (kind: ValueKind): LabIcon => ICONS[kind];
 
 /** A kind of value in words. */
-export function kindWord(kind: ValueKind, trans: TranslationBundle): string {
+function kindWord(kind: ValueKind, trans: TranslationBundle): string {
   const words: Readonly<Record<ValueKind, string>> = {
     table: trans.__('Table'),
     array: trans.__('Array'),

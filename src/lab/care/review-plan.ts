@@ -21,22 +21,19 @@ export function reviewPlan(options: RepeatOptions, named: NamedOperation): Promi
     };
     switch (plan.kind) {
       case 'copy': {
-        const { result, asked } = known(plan, options);
-        const { dry_run: _, ...wanted } = asked;
+        const { result, wanted } = known(plan, options);
         await reviewCopy(await careOf(), result, wanted);
         return;
       }
       case 'clean_up': {
-        const { result, asked } = known(plan, options);
-        const { dry_run: _, ...wanted } = asked;
+        const { result, asked, wanted } = known(plan, options);
         const care = await careOf();
         const found = isFresh(plan) ? result : await run(care, 'startCleanUp', asked);
         await reviewCleanUp(care, found, wanted);
         return;
       }
       case 'retain': {
-        const { result, asked } = known(plan, options);
-        const { dry_run: _, ...wanted } = asked;
+        const { result, asked, wanted } = known(plan, options);
         const care = await careOf();
         const found = isFresh(plan) ? result : await run(care, 'startRetention', asked);
         await reviewRetention(care, found, wanted);
@@ -67,17 +64,21 @@ async function reviewMove(options: RepeatOptions, plan: OperationOf<'relocate'>)
   await decideMove({ storage, active, trans }, { old_root, new_root }, result);
 }
 
-type Planned = Extract<AnyOperation, { readonly asked?: unknown }>;
+type Planned = OperationOf<'copy' | 'clean_up' | 'retain' | 'relocate'>;
 
-/** A plan with what it found and what it was asked for. */
-function known<P extends Planned>(
-  { result, asked }: P,
-  options: RepeatOptions
-): { readonly result: NonNullable<P['result']>; readonly asked: NonNullable<P['asked']> } {
+/** What a plan found, what it was asked for, and what was wanted of it beside the plan. */
+interface Known<P extends Planned> {
+  readonly result: NonNullable<P['result']>;
+  readonly asked: NonNullable<P['asked']>;
+  readonly wanted: Omit<NonNullable<P['asked']>, 'dry_run'>;
+}
+
+function known<P extends Planned>({ result, asked }: P, options: RepeatOptions): Known<P> {
   if (result === undefined || asked === undefined) {
     throw notKnown(options);
   }
-  return { result, asked } as ReturnType<typeof known<P>>;
+  const { dry_run: _, ...wanted } = asked;
+  return { result, asked, wanted } as Known<P>;
 }
 
 const isFresh = ({ ended = '' }: AnyOperation): boolean =>

@@ -14,7 +14,7 @@ export interface FolderCommandsOptions {
 }
 
 /** The absolute path of a folder that JupyterLab's file browser knows by a path of its own. */
-export function absolutePath(localPath: string, serverRoot: string): string {
+function absolutePath(localPath: string, serverRoot: string): string {
   const path = `${trimEnd(serverRoot, /\//)}/${localPath.replace(/^\/+/, '')}`;
   return trimEnd(path, /\//) || '/';
 }

@@ -10,11 +10,13 @@ export interface IconButtonProps {
   /** What it does; while a promise of it is pending, the button is busy. */
   readonly onClick: (event: MouseEvent<HTMLButtonElement>) => unknown;
   readonly busy?: boolean;
+  /** Whether it does nothing now; it stays where it is and keeps the focus. */
+  readonly isIdle?: boolean;
   /** -1 takes it out of the tab order. */
   readonly tabIndex?: number;
   /** Whether it opens a menu. */
   readonly hasPopup?: boolean;
-  /** Whether its label is shown to who comes to it by keyboard, too. */
+  /** Whether its label is also shown when it has the focus of the keyboard. */
   readonly hint?: boolean;
 }
 
@@ -31,12 +33,13 @@ export function IconButton(props: IconButtonProps): JSX.Element {
       title={label}
       aria-label={label}
       aria-busy={busy}
+      aria-disabled={props.isIdle === true || undefined}
       aria-haspopup={props.hasPopup === true ? 'menu' : undefined}
       tabIndex={props.tabIndex}
       {...(props.hint === true ? handlers : {})}
       onClick={(event) => {
         event.stopPropagation();
-        if (!busy) {
+        if (!busy && props.isIdle !== true) {
           start(() => props.onClick(event));
         }
       }}

@@ -151,7 +151,7 @@ export function notify(told: ITold): string {
 const BUSY_MS = 8000;
 
 /**
- * Says that something failed. The notification stays until people close it, or it is mended by itself;
+ * Says that something failed. The notification stays until people close it, or the failure ends by itself;
  * that a kernel is busy goes, and takes the place of what was said of that before.
  *
  * @returns the id of the notification

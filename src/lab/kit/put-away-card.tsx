@@ -12,7 +12,7 @@ export interface PutAwayCardProps {
   /** What it is about: something else comes back by itself. */
   readonly about: string;
   readonly title: string;
-  /** The details, for who asks for them. */
+  /** The details, which people open on request. */
   readonly children: ReactNode;
   readonly trans: TranslationBundle;
 }

@@ -21,7 +21,7 @@ import { LocationSection } from './location-section.js';
 import { PanelHeader } from './panel-header.js';
 
 /** Id of the panel in the shell, kept in saved layouts. */
-export const PANEL_ID = 'jp-artifact-storage-panel';
+const PANEL_ID = 'jp-artifact-storage-panel';
 
 const SEARCH_SELECTOR = '.jp-ArtifactStorage-search input';
 

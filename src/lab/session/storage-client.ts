@@ -11,7 +11,7 @@ import { ServerAway } from '../kit/server-away.js';
 import { errorOfResponse, networkProblem } from './problem.js';
 
 /** Path of the storage server below the Jupyter server's base URL. */
-export const STORAGE_SERVER_PATH = 'artifact-storage';
+const STORAGE_SERVER_PATH = 'artifact-storage';
 
 interface AnyInput {
   readonly params?: Readonly<Record<string, string>>;

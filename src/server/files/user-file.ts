@@ -4,7 +4,7 @@ import { sizeText } from '../../location/size-text.js';
 import { errnoOf } from './errno.js';
 
 /** Bytes: no file that a person writes by hand is larger. */
-export const USER_FILE_LIMIT = 1024 * 1024;
+const USER_FILE_LIMIT = 1024 * 1024;
 
 /** Bytes that are read at once. */
 const PIECE = 64 * 1024;

@@ -9,6 +9,7 @@ import Fastify, {
 import { ArtifactStorageError } from '../../api/errors.js';
 import { OPENAPI_PATH, REQUEST_ID_HEADER } from '../../api/routes.js';
 import { PROBLEM_TYPE, toArtifactStorageError, toProblem, traceOf } from '../secrets/problem.js';
+import { forgetSuccesses } from '../sessions/mended-checks.js';
 import { ProgramSessions } from '../sessions/program-sessions.js';
 import type { AppOptions } from './app-options.js';
 import { artifactHandlers } from './artifact-routes.js';
@@ -124,6 +125,10 @@ export function createApp(options: AppOptions): FastifyInstance {
         ? fromFastify(thrown)
         : toArtifactStorageError(thrown);
     const problem = toProblem(error, redactor);
+    const { session_id } = (request.params ?? {}) as { readonly session_id?: string };
+    if (error.kind === 'unreachable' && session_id !== undefined) {
+      forgetSuccesses(options.sessions, session_id, Date.now() - reply.elapsedTime);
+    }
     if (problem.status >= 500 && !reply.raw.destroyed) {
       const { url } = request.routeOptions;
       request.log.error({ ...traceOf(error, redactor), url }, problem.title);

@@ -9,7 +9,7 @@ import type { RetryDatabaseRequest } from '../../api/session.js';
 import type { VerifyStoreRequest } from '../../api/store-verification.js';
 import type { EmptyTrashRequest } from '../../api/trash.js';
 import type { VerifyRequest } from '../../api/verification.js';
-import type { LongWork } from '../store/long-work.js';
+import type { LongWork } from './long-work.js';
 
 /** What operations are asked for. */
 export interface OperationInputs {

@@ -7,7 +7,7 @@ import type { OperationKind, Progress, StartedOperation } from '../../api/operat
 import type { EventHub } from '../events/event-hub.js';
 import { toArtifactStorageError, toProblem, traceOf } from '../secrets/problem.js';
 import type { Redactor } from '../secrets/redactor.js';
-import type { LongWork } from '../store/long-work.js';
+import type { LongWork } from './long-work.js';
 import type { BegunOperation, JournalEntry, OperationJournal } from './operation-journal.js';
 import type { OperationInputs, OperationKinds } from './operation-kind.js';
 import { Reports } from './reports.js';

@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto';
 import type { OperationKind } from '../../api/operation.js';
-import { isRecord } from '../../location/is-record.js';
+import { keysInOrder } from '../../location/keys-in-order.js';
 
 /** What an operation is about, without secrets. */
 export interface AskedWork {
@@ -18,21 +18,7 @@ export interface AskedWork {
 export function sameWork({ kind, place, addresses, asked = {} }: AskedWork): string {
   const wish = Object.entries(asked).filter(([key]) => key !== 'dry_run');
   return createHash('sha256')
-    .update(JSON.stringify(inOrder([kind, place, addresses, Object.fromEntries(wish)])))
+    .update(JSON.stringify(keysInOrder([kind, place, addresses, Object.fromEntries(wish)], true)))
     .digest('hex')
     .slice(0, 32);
-}
-
-/** A value whose keys are in order: clients write them in different ones. */
-function inOrder(value: unknown): unknown {
-  if (Array.isArray(value)) {
-    return value.map(inOrder);
-  }
-  return isRecord(value)
-    ? Object.fromEntries(
-        Object.keys(value)
-          .sort()
-          .map((key) => [key, inOrder(value[key])])
-      )
-    : value;
 }

@@ -21,7 +21,7 @@ import type { OriginLayer } from './origins.js';
 import { trustSetting } from './trust-setting.js';
 
 /** The environment variables that LineaPy reads. */
-export const ENVIRONMENT_VARIABLES = {
+const ENVIRONMENT_VARIABLES = {
   home_dir: 'LINEAPY_HOME_DIR',
   artifact_storage_dir: 'LINEAPY_ARTIFACT_STORAGE_DIR',
   database_url: 'LINEAPY_DATABASE_URL'
@@ -190,8 +190,10 @@ export class OriginSources {
   }
 
   #toldHome(client: SessionClient | undefined): LineapyHome {
-    const text = this.#homeSetting(client) ?? DEFAULT_LINEAPY_HOME;
-    return lineapyHomeOf(text, this.#bareBase(client), HOME_VARIABLE);
+    const text = this.#homeSetting(client);
+    return text === undefined
+      ? lineapyHomeOf(DEFAULT_LINEAPY_HOME, this.#bareBase(client), 'The default location')
+      : lineapyHomeOf(text, this.#bareBase(client), HOME_VARIABLE);
   }
 
   #inherited(

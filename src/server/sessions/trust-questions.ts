@@ -12,10 +12,11 @@ export interface TrustQuestions {
   readonly put_away: readonly Author[];
 }
 
+/** No load waits for an answer. */
 export const NO_QUESTIONS: TrustQuestions = { open: [], put_away: [] };
 
 /** Whether both are one author at one store. */
-export function isSameAuthor(one: Author, other: Author): boolean {
+function isSameAuthor(one: Author, other: Author): boolean {
   return one.user === other.user && one.store_id === other.store_id && one.store === other.store;
 }
 

@@ -11,9 +11,9 @@ import { NO_BASE } from '../../location/location-base.js';
 import { unlessAborted } from '../grouping/unless-aborted.js';
 import type { MetadataStore } from '../metadata/metadata-store.js';
 import { valueIdOf } from '../metadata/retired-values.js';
+import type { LongWork } from '../operations/long-work.js';
 import { keyOfValue } from '../values/value-key.js';
 import { OWNERS, type ValueStore } from '../values/value-store.js';
-import type { LongWork } from './long-work.js';
 import {
   FileCount,
   type KnownKeys,

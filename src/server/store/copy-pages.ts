@@ -3,6 +3,7 @@ import { ArtifactStorageError, type ErrorKind, isArtifactStorageError } from '..
 import { Slots } from '../grouping/slots.js';
 import { Together } from '../grouping/together.js';
 import { NumberTakenError } from '../metadata/copied-number.js';
+import type { LongWork } from '../operations/long-work.js';
 import { OldGarbage } from '../values/old-garbage.js';
 import type { CopyJob } from './copy-job.js';
 import { findAt } from './copy-plan.js';
@@ -11,7 +12,6 @@ import type { CopyTally } from './copy-tally.js';
 import { SMALL } from './copy-value.js';
 import { type CopyOptions, type CopyResult, copyVersion } from './copy-version.js';
 import { DownRoots } from './down-roots.js';
-import type { LongWork } from './long-work.js';
 import { verifyCopies } from './verify-copies.js';
 
 /** How many values are under way: three large ones, or sixteen small ones, which are written together. */

@@ -3,12 +3,12 @@ import { someNames } from '../../location/some-names.js';
 import { visibleName } from '../../location/visible-name.js';
 import { Slots } from '../grouping/slots.js';
 import type { KnownSave } from '../metadata/copy-records.js';
+import type { LongWork } from '../operations/long-work.js';
 import type { ArtifactStore } from './artifact-store.js';
 import type { CopyJob } from './copy-job.js';
 import { CopyNumbers } from './copy-numbers.js';
 import { type Selected, selectedPages } from './copy-selection.js';
 import type { CopyTally } from './copy-tally.js';
-import type { LongWork } from './long-work.js';
 import { MissingValueError, notCopied } from './value-problems.js';
 
 /** How many values are looked at a time. */

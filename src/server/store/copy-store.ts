@@ -2,12 +2,12 @@ import { randomUUID } from 'node:crypto';
 import type { CopyReport } from '../../api/copy.js';
 import { ArtifactStorageError } from '../../api/errors.js';
 import type { SourceStamp } from '../metadata/copy-records.js';
+import type { LongWork } from '../operations/long-work.js';
 import { type CopyJob, type CopyWish, jobOf } from './copy-job.js';
 import { CopyPages } from './copy-pages.js';
 import { findAt, planCopy } from './copy-plan.js';
 import { selectedPages } from './copy-selection.js';
 import { CopyTally } from './copy-tally.js';
-import type { LongWork } from './long-work.js';
 
 /**
  * Copies versions, values and rows, to another store. What is there already stays as it is, so a copy

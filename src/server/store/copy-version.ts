@@ -4,10 +4,10 @@ import { ArtifactStorageError, isArtifactStorageError } from '../../api/errors.j
 import { visibleName } from '../../location/visible-name.js';
 import type { CopyPlace, StoredArtifact } from '../metadata/metadata-store.js';
 import { RetiredError } from '../metadata/retired-values.js';
+import { UNWATCHED } from '../operations/long-work.js';
 import { valueKey } from '../values/value-key.js';
 import type { ArtifactStore } from './artifact-store.js';
 import { stageCopy } from './copy-value.js';
-import { UNWATCHED } from './long-work.js';
 import { toArtifact } from './to-artifact.js';
 
 /** A version to copy; a database that was made anew may have another save under its number. */

@@ -1,8 +1,8 @@
 import { LEFT_LIMIT, type TrashReport } from '../../api/trash.js';
 import type { MetadataStore } from '../metadata/metadata-store.js';
 import type { DueVersions, TrashedVersion } from '../metadata/trash-store.js';
+import type { LongWork } from '../operations/long-work.js';
 import { type DeletedValues, deleteValues } from './delete-values.js';
-import type { LongWork } from './long-work.js';
 import { whyUnreachable } from './reach-root.js';
 
 /** How many versions are deleted in one transaction. */

@@ -5,9 +5,9 @@ import { type Relocation, RelocationSchema } from '../../api/relocation.js';
 import type { ValueRoot } from '../../location/value-root.js';
 import type { MetadataStore } from '../metadata/metadata-store.js';
 import type { RootValues } from '../metadata/totals.js';
+import type { LongWork } from '../operations/long-work.js';
 import type { ValueStore } from '../values/value-store.js';
 import { hashValue } from './hash-value.js';
-import type { LongWork } from './long-work.js';
 import type { ValueRoots } from './value-roots.js';
 
 /** How many values that do not verify a report names. */
@@ -88,7 +88,7 @@ export async function relocate(
 
 /**
  * Before the rows: a clean-up of another database must never take these values for orphans. Where
- * this session may only read, it cannot say so, and only whoever may write there can delete them.
+ * this session may only read, it cannot say so, and only a session that may write there can delete them.
  */
 async function noteOwner(values: ValueStore, metadata: MetadataStore): Promise<void> {
   const storeId = await metadata.storeId();

@@ -12,9 +12,9 @@ import { NAMED_IN_REPORT } from '../../api/store-verification.js';
 import type { MetadataStore } from '../metadata/metadata-store.js';
 import { type KeptBecause, type RetentionRule, whyKept } from '../metadata/retention-rule.js';
 import type { ValueAddress } from '../metadata/value-address.js';
+import type { LongWork } from '../operations/long-work.js';
 import { daysAgo } from './days-ago.js';
 import type { UnkeptOfName, VersionsDeleted } from './delete-versions.js';
-import type { LongWork } from './long-work.js';
 import { type NameLists, summariesSelected } from './selected-versions.js';
 
 /** How many versions are read, and deleted, at once. */

@@ -9,11 +9,11 @@ import type {
 import { unlessAborted } from '../grouping/unless-aborted.js';
 import type { MetadataStore } from '../metadata/metadata-store.js';
 import type { TrashNote } from '../metadata/trash-store.js';
+import type { LongWork } from '../operations/long-work.js';
 import type { CleanUpWork } from './clean-up.js';
 import type { DeletedValues } from './delete-values.js';
 import { deleteUnkept } from './delete-versions.js';
 import type { LineapyValues } from './lineapy-values.js';
-import type { LongWork } from './long-work.js';
 import type { MissingValues } from './missing-values.js';
 import { refuseUnknown } from './not-found.js';
 import { Retain, type RetainSources } from './retain.js';

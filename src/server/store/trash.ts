@@ -8,10 +8,10 @@ import type {
 } from '../../api/trash.js';
 import type { MetadataStore } from '../metadata/metadata-store.js';
 import type { TrashNote } from '../metadata/trash-store.js';
+import { type LongWork, UNWATCHED } from '../operations/long-work.js';
 import { DAY_MS, daysAgo } from './days-ago.js';
 import type { DeletedValues } from './delete-values.js';
 import { finishDeletes } from './finish-deletes.js';
-import { type LongWork, UNWATCHED } from './long-work.js';
 import { noSuchSave } from './not-found.js';
 import { notInTrash } from './not-in-trash.js';
 import { purgeTrash } from './purge.js';

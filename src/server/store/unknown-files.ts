@@ -1,9 +1,9 @@
 import { type ForeignFiles, NAMED_IN_REPORT } from '../../api/store-verification.js';
 import { eachUnlessAborted } from '../grouping/unless-aborted.js';
 import type { MetadataStore } from '../metadata/metadata-store.js';
+import type { LongWork } from '../operations/long-work.js';
 import { keyOfValue } from '../values/value-key.js';
 import type { ValueEntry, ValueStore } from '../values/value-store.js';
-import type { LongWork } from './long-work.js';
 
 /** Seconds in which a file without a row may be a save in progress. */
 const DEFAULT_GRACE = 86_400;

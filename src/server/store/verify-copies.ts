@@ -1,10 +1,10 @@
 import { isArtifactStorageError } from '../../api/errors.js';
 import { Slots } from '../grouping/slots.js';
+import { type LongWork, UNWATCHED } from '../operations/long-work.js';
 import type { CopyJob } from './copy-job.js';
 import type { UnverifiedCopy } from './copy-plan.js';
 import type { CopyTally } from './copy-tally.js';
 import { isNotReadable } from './copy-value.js';
-import { type LongWork, UNWATCHED } from './long-work.js';
 
 /** How many values are read at a time. */
 const READS = 4;

@@ -10,8 +10,8 @@ import {
   type VerifyStoreRequest
 } from '../../api/store-verification.js';
 import type { MetadataStore } from '../metadata/metadata-store.js';
+import type { LongWork } from '../operations/long-work.js';
 import { daysAgo } from './days-ago.js';
-import type { LongWork } from './long-work.js';
 import type { MissingValues } from './missing-values.js';
 import {
   type NameLists,

@@ -1,8 +1,8 @@
 import { chmod, cp, readFile, rename, rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { UNWATCHED } from '../../../src/server/operations/long-work.js';
 import type { ArtifactStore } from '../../../src/server/store/artifact-store.js';
-import { UNWATCHED } from '../../../src/server/store/long-work.js';
 import { failureOf } from '../support/failure.js';
 import { FIXTURE, sqliteChecksum } from '../support/lineapy-databases.js';
 import { inlineSave, removeDirectory, storeIn, temporaryDirectory } from '../support/stores.js';

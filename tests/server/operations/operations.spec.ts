@@ -14,11 +14,11 @@ import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import type { CleanUpReport } from '../../../src/api/clean-up.js';
 import type { ServerEvent } from '../../../src/api/events.js';
 import { EventHub } from '../../../src/server/events/event-hub.js';
+import type { LongWork } from '../../../src/server/operations/long-work.js';
 import { OperationJournal } from '../../../src/server/operations/operation-journal.js';
 import type { OperationKinds } from '../../../src/server/operations/operation-kind.js';
 import { Operations } from '../../../src/server/operations/operations.js';
 import { Redactor } from '../../../src/server/secrets/redactor.js';
-import type { LongWork } from '../../../src/server/store/long-work.js';
 import { SILENT_SESSION } from '../support/silent-session.js';
 
 const REPORT: CleanUpReport = { dry_run: true, orphans: [], deleted: 0, kept_in_grace: 0 };

@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import BetterSqlite3 from 'better-sqlite3';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it, vi } from 'vitest';
 import { TestServer } from '../http/support.js';
+import { FaultyProxy } from '../support/faulty-proxy.js';
 import { MainProcess } from '../support/main-process.js';
 import { TestPostgresql } from '../support/postgresql.js';
 import { inlineSave, removeDirectory } from '../support/stores.js';
@@ -121,6 +122,20 @@ describe.each(Object.keys(KINDS))('a list of %s', (kind) => {
 
 describe('a list of PostgreSQL', () => {
   const LISTENING = "select pid from pg_stat_activity where query = 'listen artifact_storage'";
+
+  it('is read again as soon as its server is gone, and again once it is back', async () => {
+    const database = await postgresql.createDatabase();
+    const proxy = await FaultyProxy.start(postgresql.port);
+    const url = postgresql.url(database, '', proxy.port);
+    await openList({ url, tellsItsStart: true, writeBeside: async () => undefined }, false);
+    proxy.decide = () => 'reset';
+    await postgresql.run(database, LISTENING.replace('pid', 'pg_terminate_backend(pid)'));
+    await vi.waitFor(() => expect(told()).toHaveLength(1), PATIENCE);
+    expect(told()).toEqual([]);
+    proxy.decide = () => 'pass';
+    await vi.waitFor(() => expect(told()).toHaveLength(1), PATIENCE);
+    await proxy.stop();
+  });
 
   it('is read again after its connection was lost, and live again', async () => {
     const database = await postgresql.createDatabase();

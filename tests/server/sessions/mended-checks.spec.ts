@@ -1,6 +1,6 @@
 import { mkdirSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { expect, it } from 'vitest';
+import { describe, expect, it } from 'vitest';
 import { saveRequest } from '../http/requests.js';
 import { TestServer } from '../http/support.js';
 import { client, outageOfEachTest } from '../support/outage.js';
@@ -64,4 +64,39 @@ it('values that failed stay failed until a value is written there, whatever the 
   expect((await save(server, 's1')).status).toBe(200);
   expect(await checkOf(server, 's1')).toBeUndefined();
   await server.close();
+});
+
+describe('a check that passed', () => {
+  /** Two sessions at one database, and one elsewhere, whose checks passed before an outage. */
+  async function passed() {
+    const { server, url } = there;
+    there.mend();
+    for (const id of ['s1', 's2', 'elsewhere']) {
+      await server.request(
+        'PUT',
+        `/sessions/${id}`,
+        client(id, id === 'elsewhere' ? undefined : url)
+      );
+      await save(server, id);
+      await server.run(id, 'check', {});
+      expect((await checkOf(server, id)).metadata.ok).toBe(true);
+    }
+    return server;
+  }
+
+  it('is forgotten in each session of the location once its database cannot be reached', async () => {
+    const server = await passed();
+    there.cut();
+    expect((await server.request('GET', '/sessions/s1/artifacts')).status).toBe(503);
+    expect(await checkOf(server, 's1')).toBeUndefined();
+    expect(await checkOf(server, 's2')).toBeUndefined();
+    expect((await checkOf(server, 'elsewhere')).metadata.ok).toBe(true);
+  });
+
+  it('stays where a request failed for another reason', async () => {
+    const server = await passed();
+    const absent = '/sessions/s1/artifacts/one?name=absent';
+    expect((await server.request('GET', absent)).status).toBe(404);
+    expect((await checkOf(server, 's1')).metadata.ok).toBe(true);
+  });
 });

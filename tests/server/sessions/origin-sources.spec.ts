@@ -118,6 +118,7 @@ describe('OriginSources', () => {
         [inner, '{}']
       ] as const;
       for (const [index, [folder, text]] of written.entries()) {
+        // Nothing tells when the first look at the files is over, which a change is compared with.
         await new Promise((resume) => setTimeout(resume, 50));
         writeFileSync(join(folder, 'lineapy_config.json'), text);
         await vi.waitFor(() => expect(changes).toBe(index + 1), 5000);

@@ -2,8 +2,8 @@ import { randomBytes } from 'node:crypto';
 import { access } from 'node:fs/promises';
 import { join } from 'node:path';
 import { afterEach, beforeEach, expect, it } from 'vitest';
+import { UNWATCHED } from '../../../src/server/operations/long-work.js';
 import type { ArtifactStore } from '../../../src/server/store/artifact-store.js';
-import { UNWATCHED } from '../../../src/server/store/long-work.js';
 import { inlineSave, removeDirectory, storeIn, temporaryDirectory } from '../support/stores.js';
 
 let base: string;

@@ -1,8 +1,8 @@
 import { describe, expect, it } from 'vitest';
 import type { RetainRequest, Retention } from '../../../src/api/retention.js';
 import { openMetadataStore } from '../../../src/server/metadata/metadata-store-registry.js';
+import { UNWATCHED } from '../../../src/server/operations/long-work.js';
 import type { ArtifactStore } from '../../../src/server/store/artifact-store.js';
-import { UNWATCHED } from '../../../src/server/store/long-work.js';
 import { trashNote } from '../../../src/server/store/trash.js';
 import { eachDatabase, storeOfEachTest } from '../support/store-of-each-test.js';
 import { databaseAt, inlineSave } from '../support/stores.js';

@@ -5,8 +5,8 @@ import { describe, expect, it } from 'vitest';
 import type { Artifact } from '../../../src/api/artifact.js';
 import type { Progress } from '../../../src/api/operation.js';
 import type { StoreVerification, VerifyStoreRequest } from '../../../src/api/store-verification.js';
+import { type LongWork, UNWATCHED } from '../../../src/server/operations/long-work.js';
 import type { ArtifactStore } from '../../../src/server/store/artifact-store.js';
-import { type LongWork, UNWATCHED } from '../../../src/server/store/long-work.js';
 import { storeOfEachTest } from '../support/store-of-each-test.js';
 import { inlineSave, storeIn } from '../support/stores.js';
 

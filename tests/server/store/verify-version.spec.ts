@@ -1,7 +1,7 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import type { Progress } from '../../../src/api/operation.js';
+import { UNWATCHED } from '../../../src/server/operations/long-work.js';
 import type { ArtifactStore } from '../../../src/server/store/artifact-store.js';
-import { UNWATCHED } from '../../../src/server/store/long-work.js';
 import { inlineSave, removeDirectory, storeIn, temporaryDirectory } from '../support/stores.js';
 
 const SIZE = 5 << 20;

@@ -29,6 +29,7 @@ export function DetailsHeading(props: DetailsHeadingProps): JSX.Element {
   const { chosen, place, versions } = model;
   const version = chosen?.version ?? place.version;
   const at = chosen === undefined ? -1 : versions.items.indexOf(chosen);
+  const [newer, older] = [versions.items[at - 1], versions.items[at + 1]];
   return (
     <div className="jp-ArtifactStorage-detailsHeading">
       <div className="jp-ArtifactStorage-detailsTitle">
@@ -41,19 +42,29 @@ export function DetailsHeading(props: DetailsHeadingProps): JSX.Element {
             </>
           )}
         </h2>
-        {at > 0 && (
-          <IconButton
-            icon={caretLeftIcon}
-            label={trans.__('Next version: %1', versions.items[at - 1]?.version)}
-            onClick={() => model.step(-1)}
-          />
-        )}
-        {at >= 0 && at < versions.items.length - 1 && (
-          <IconButton
-            icon={caretRightIcon}
-            label={trans.__('Previous version: %1', versions.items[at + 1]?.version)}
-            onClick={() => model.step(1)}
-          />
+        {at >= 0 && versions.items.length > 1 && (
+          <>
+            <IconButton
+              icon={caretLeftIcon}
+              label={
+                older === undefined
+                  ? trans.__('No previous version')
+                  : trans.__('Previous version: %1', older.version)
+              }
+              isIdle={older === undefined}
+              onClick={() => model.step(1)}
+            />
+            <IconButton
+              icon={caretRightIcon}
+              label={
+                newer === undefined
+                  ? trans.__('No next version')
+                  : trans.__('Next version: %1', newer.version)
+              }
+              isIdle={newer === undefined}
+              onClick={() => model.step(-1)}
+            />
+          </>
         )}
         {chosen !== undefined && (
           <NoteChips aliases={chosen.aliases ?? []} tags={chosen.tags ?? []} />

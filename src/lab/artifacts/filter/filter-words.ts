@@ -31,7 +31,7 @@ export function isSwitch(key: FilterKey): key is WrongFilter | 'source' {
 }
 
 /** Filters that are entered as a text. */
-export const TEXT_FILTERS = ['type', 'tag', 'notebook', 'user'] as const;
+const TEXT_FILTERS = ['type', 'tag', 'notebook', 'user'] as const;
 export type TextFilter = (typeof TEXT_FILTERS)[number];
 
 /** Whether a filter is entered as a text. */

@@ -21,7 +21,7 @@ export function ArtifactsSection(props: PanelProps): JSX.Element {
     return <ListProblem {...props} artifacts={artifacts} />;
   }
   if (artifacts.total === 0 && !artifacts.isFiltered) {
-    return <EmptyStore {...props} />;
+    return <EmptyStore {...props} scope={scope} />;
   }
   return (
     <div className="jp-ArtifactStorage-artifacts" aria-busy={artifacts.loading}>

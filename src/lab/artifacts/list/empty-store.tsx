@@ -1,9 +1,15 @@
+import type { IArtifactsScope } from '../../interfaces/artifacts.js';
 import type { PanelProps } from '../../panel-props.js';
 import { CodeBlock } from '../code-block.js';
 import { LINEAPY_SAVE_CODE, SAVE_CODE } from '../load-code.js';
+import { TrashHint } from '../trash/trash-hint.js';
 
-/** What people see before the first save: the two lines that make one. */
-export function EmptyStore(props: PanelProps): JSX.Element {
+interface EmptyStoreProps extends PanelProps {
+  readonly scope: IArtifactsScope;
+}
+
+/** What people see before the first save: the two lines that make one; and what they deleted. */
+export function EmptyStore(props: EmptyStoreProps): JSX.Element {
   const { trans, storage } = props;
   const code = storage.session.runsLineaPy ? LINEAPY_SAVE_CODE : SAVE_CODE;
   return (
@@ -12,6 +18,7 @@ export function EmptyStore(props: PanelProps): JSX.Element {
         {trans.__('No artifacts at this location yet. Save any Python value by a name:')}
       </p>
       <CodeBlock {...props} document={storage.session.active?.document} code={code} />
+      <TrashHint {...props} />
     </div>
   );
 }

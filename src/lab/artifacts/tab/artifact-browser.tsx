@@ -65,7 +65,11 @@ export function ArtifactBrowser(props: ArtifactBrowserProps): JSX.Element {
       return <SearchingOn {...props} />;
     }
     if (artifacts.total === 0) {
-      return artifacts.isFiltered ? <NothingFound {...props} /> : <EmptyStore {...props} />;
+      return artifacts.isFiltered ? (
+        <NothingFound {...props} />
+      ) : (
+        <EmptyStore {...props} scope={scope} />
+      );
     }
     return (
       <>

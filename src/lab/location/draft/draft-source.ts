@@ -25,7 +25,7 @@ const USUAL_SECRETS: Readonly<
 };
 
 /** The rows in which people enter the secrets that a location without secrets may need. */
-export function secretRowsFor(
+function secretRowsFor(
   artifact_storage_dir: string,
   options: StorageOptions
 ): readonly IOptionRow[] {
@@ -36,7 +36,7 @@ export function secretRowsFor(
 }
 
 /** Whether a session uses a named location, secrets aside. */
-export function usesNamed({ settings }: INamedLocation, location: ResolvedLocation): boolean {
+function usesNamed({ settings }: INamedLocation, location: ResolvedLocation): boolean {
   // With nothing but secrets beside it, its options are a dictionary that is otherwise empty.
   return isInForce(settings, location) || isInForce({ storage_options: {}, ...settings }, location);
 }

@@ -6,6 +6,7 @@ import type {
   StorageOptions
 } from '../../../api/location.js';
 import { isRecord } from '../../../location/is-record.js';
+import { keysInOrder } from '../../../location/keys-in-order.js';
 import { takePassword } from '../../../location/masked-settings.js';
 import { refusalOf } from '../../../location/refused-settings.js';
 import { hasSecret } from '../../../location/secret-dir.js';
@@ -85,19 +86,12 @@ export function readRemembered(value: unknown): Remembered {
     : { kind: 'unusable', reason: 'form' };
 }
 
-function sorted(value: unknown): unknown {
-  return isRecord(value)
-    ? Object.fromEntries(
-        Object.keys(value)
-          .sort()
-          .map((key) => [key, sorted(value[key])])
-      )
-    : value;
-}
-
-/** One text for one location, whatever the order of its keys. Never shortened: trust uses it. */
+/**
+ * One text for one location, whatever the order of its keys. Never shortened: trust uses it.
+ * Lists stay as they are: people agreed to locations by this text, and are not to be asked again.
+ */
 export function textOf(settings: LocationSettings): string {
-  return JSON.stringify(sorted(settings));
+  return JSON.stringify(keysInOrder(settings, false));
 }
 
 /** Whether a session's own settings are the remembered ones, secrets aside. */

@@ -81,6 +81,6 @@ function settingText({ setting, shared }: TrustState, trans: TranslationBundle):
       : trans.__('The settings allow pickles of all authors.');
   }
   return setting === 'refuse'
-    ? trans.__('The settings refuse pickles of others, whoever is trusted.')
+    ? trans.__('The settings refuse pickles of others, also those of trusted authors.')
     : trans.__('Pickles of these authors load: they run code. Your own load, too.');
 }

@@ -8,7 +8,7 @@ import { inOrder, type Row } from '../paging.js';
 import type { SchemaTraits } from '../sql-database.js';
 import type { LineapyDatabase } from './lineapy-tables.js';
 
-/** One version that LineaPy saved, as lists show it; size and checksum are for who sees its value. */
+/** One version that LineaPy saved, as lists show it; size and checksum are known where its value is read. */
 export interface LineapyRow extends Row<Artifact> {
   readonly node_id: string;
   readonly session_id: string | null;
@@ -60,7 +60,7 @@ export function selectLineapyRows(db: LineapyDatabase, traits: SchemaTraits) {
 type Selected = Awaited<ReturnType<ReturnType<typeof selectLineapyRows>['execute']>>[number];
 
 /** LineaPy's naive UTC as ISO 8601: `2026-11-23 20:59:04.687536` → `2026-11-23T20:59:04.687536Z`. */
-export function utcOf(naive: string): string {
+function utcOf(naive: string): string {
   const [seconds = '', fraction = ''] = naive.replace(' ', 'T').split('.', 2);
   return `${seconds}.${fraction.padEnd(3, '0')}Z`;
 }

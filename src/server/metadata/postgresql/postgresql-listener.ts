@@ -40,7 +40,11 @@ export class PostgresqlListener {
       this.#pool = pool;
       await pool.listen({
         heard: () => this.#changed(),
-        lost: () => this.#again()
+        lost: () => {
+          // Lists that are open notice by themselves whether the database is still there.
+          this.#changed();
+          this.#again();
+        }
       });
       this.#pause = PAUSES[0];
       // What was written before it listened is in no list yet.

@@ -23,9 +23,6 @@ export interface JobFailure {
   readonly root_missing: boolean;
 }
 
-/** A failure, or null for a success. */
-export type JobOutcome = JobFailure | null;
-
 /** Throws when the job is to stop; with a time, after at most so many milliseconds. */
 export type Stop = (wait?: number) => void;
 

@@ -12,6 +12,13 @@ export function amountText(amount: number | string): string {
 export function captionOf(table: TablePreview, trans: TranslationBundle): string {
   const { rows, columns, sampled, fields, head, tail } = table;
   const size = trans.__('%1 × %2', rows.toLocaleString(), columns.toLocaleString());
+  if (rows === 0 || columns === 0) {
+    return columns > 0
+      ? trans.__('No rows: %1', size)
+      : rows > 0
+        ? trans.__('No columns: %1', size)
+        : trans.__('Empty: %1', size);
+  }
   const shown =
     tail.length > 0
       ? trans.__('First and last rows of %1', size)

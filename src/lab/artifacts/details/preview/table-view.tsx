@@ -32,6 +32,9 @@ function Cell({
 export function TableView({ table, trans }: TableViewProps): JSX.Element {
   const { fields, head, tail, index, rows, other_fields = [] } = table;
   const caption = captionOf(table, trans);
+  if (table.columns === 0) {
+    return <p className="jp-ArtifactStorage-muted">{caption}</p>;
+  }
   const levels = index?.names ?? [];
   const left = rows - head.length - tail.length;
   const row = (cells: Cells, labels: Cells | undefined, key: string): JSX.Element => (

@@ -97,7 +97,7 @@ interface Sent {
 }
 
 /** An error of a connection to the host, as ours. */
-export function requestError(error: unknown): ArtifactStorageError {
+function requestError(error: unknown): ArtifactStorageError {
   return isArtifactStorageError(error) ? error : hostEnded(error);
 }
 

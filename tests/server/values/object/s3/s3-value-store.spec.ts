@@ -63,7 +63,9 @@ describe('S3ValueStore', () => {
     const bytes = new PassThrough({ highWaterMark: 32 << 20 });
     const uploading = failureOf(store.upload(saveId, `big/${saveId}.pkl`, bytes));
     bytes.write(randomBytes(20 << 20));
-    setTimeout(() => bytes.destroy(new Error('The client has gone.')), 500);
+    // All that came so far is on its way to S3.
+    await vi.waitFor(() => expect(bytes.readableLength).toBe(0), { timeout: 20_000 });
+    bytes.destroy(new Error('The client has gone.'));
     await uploading;
     expect(await store.stat(`big/${saveId}.pkl`)).toBeNull();
     expect(await collect(store)).toEqual([]);
