@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import shutil
 import signal
+import socket
 import subprocess
 import sys
 import threading
@@ -138,6 +139,23 @@ s.save(1, "early")
 """
     )
     assert said.splitlines()[-1] == f"{tmp_path / 'chosen'} 0"
+
+
+@pytest.mark.skipif(not hasattr(socket, "MSG_NOSIGNAL"), reason="only Linux can leave it out")
+def test_a_lost_connection_ends_no_program_that_lets_sigpipe_end_it(run_python, home):
+    said = run_python(
+        """
+        import os, signal, artifact_storage as storage
+        from artifact_storage._default import default
+        signal.signal(signal.SIGPIPE, signal.SIG_DFL)
+        storage.save(1, "x")
+        private = default()._client.endpoint.private
+        os.kill(private.pid, signal.SIGKILL)
+        private._process.wait()
+        print(storage.save(b"y" * 1_000_000, "x").version, len(storage.load("x")))
+        """
+    )
+    assert said == "1 1000000\n"
 
 
 def test_a_daemon_that_saves_while_the_program_ends_is_told_so(home):
