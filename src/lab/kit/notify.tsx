@@ -160,7 +160,7 @@ export function notifyProblem(
   message: string,
   error: Pick<ArtifactStorageError, 'hint'>,
   trans: TranslationBundle,
-  about: Pick<ITold, 'about' | 'of'> = {}
+  about: Pick<ITold, 'about' | 'of' | 'actions'> = {}
 ): string {
   const told = { type: 'error', message, more: error.hint, trans, error, ...about } as const;
   return notify(

@@ -48,7 +48,7 @@ export function PutAwayCard({
         </span>
         <IconButton
           icon={closeIcon}
-          label={trans.__('Put this warning away')}
+          label={trans.__('Hide this warning')}
           onClick={() => {
             putAway.add(about);
             setPutAway(putAway.size);
