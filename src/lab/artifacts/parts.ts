@@ -11,3 +11,6 @@ export const TRASH = new LazyPart(() => import('./trash/trash-view.js'));
 
 /** The dialog of notes. */
 export const NOTES = new LazyPart(() => import('./notes/edit-notes.js'));
+
+/** What writes tags. */
+export const TAGS = new LazyPart(() => import('./tag-artifacts.js'));

@@ -10,10 +10,11 @@ import {
   SELECTION_ATTRIBUTE,
   toRows
 } from '../artifacts/artifact-args.js';
-import { tagArtifacts } from '../artifacts/tag-artifacts.js';
+import { TAGS } from '../artifacts/parts.js';
 import { CommandIds } from '../command-ids.js';
 import type { IArtifactsScope } from '../interfaces/artifacts.js';
 import { OneAtATime } from '../kit/one-at-a-time.js';
+import { withPart } from '../kit/with-part.js';
 import type { IArtifactStorage } from '../tokens.js';
 import { describeArtifact } from './session-argument.js';
 
@@ -142,7 +143,9 @@ export function addRowCommands({ app, storage, trans }: RowCommandsOptions): voi
     });
     if (value !== null && value.trim() !== '') {
       const again = () => askForTags(scope, rows, value);
-      await tagArtifacts(scope, rows, value, { client: storage.client, trans, again });
+      await withPart(TAGS, trans, ({ tagArtifacts }) =>
+        tagArtifacts(scope, rows, value, { client: storage.client, trans, again })
+      );
     }
   };
   const { actions } = storage;
