@@ -19,7 +19,11 @@ from .errors import ArtifactStorageError
 
 #: The methods of pandas and polars that write a table.
 _TABLES = {"csv": ("to_csv", "write_csv"), "parquet": ("to_parquet", "write_parquet")}
-_KINDS = {"csv": "a table", "parquet": "a table", "png": "a figure or an image"}
+_KINDS = {
+    "csv": "a table that can be saved as CSV",
+    "parquet": "a table that can be saved as Parquet",
+    "png": "a figure or an image that can be saved as PNG",
+}
 
 
 def write_file(name: str, version: int, source: str | None, form: str, path: str) -> str:
@@ -67,8 +71,7 @@ def _write(value: Any, form: str, path: str) -> str:
     descriptor = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL | os.O_CLOEXEC, 0o600)
     with os.fdopen(descriptor, "wb") as file:
         written = _image(value, file) if form == "png" else _table(value, form, file)
-    kind = f"{_KINDS[form]} that can be saved as {form}"
-    return "" if written else f"A value of type {value_type(value)} is not {kind}."
+    return "" if written else f"A value of type {value_type(value)} is not {_KINDS[form]}."
 
 
 def _table(value: Any, form: str, file: Any) -> bool:

@@ -270,7 +270,7 @@ def _warn_of_hidden(report: types.CheckReport) -> None:
 
 
 def _tell(message: types.CheckMessage, report: types.CheckReport, verbose: bool) -> None:
-    """Prints what a change means; a warning is only what is amiss."""
+    """Prints what a change means, and warns of problems."""
     code, text = message["code"], message["text"]
     if code == "pairing":
         pairing = report.get("pairing")

@@ -62,7 +62,7 @@ def request_detail(
 
 def query_of(record: Mapping[str, Any]) -> Any:
     """Name and number, and what makes them one save."""
-    # Our own of a number that LineaPy used too needs no word, LineaPy's does.
+    # Without a source, the storage server takes our own version of a number, not LineaPy's.
     source = "lineapy" if record.get("source") == "lineapy" else None
     return {
         "name": record["name"],

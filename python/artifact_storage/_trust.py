@@ -1,7 +1,8 @@
-"""The door in front of every unpickling: a pickle runs code of whoever made it.
+"""The door in front of every unpickling: a pickle runs code of its author.
 
 The storage server says of which values the user has to trust the author; this process knows which
-are its own. Who saved a value is what the store says of it: a claim of whoever can write there.
+are its own. Who saved a value is what the store says of it: a claim, because everybody who can
+write there can write any name.
 """
 
 from __future__ import annotations

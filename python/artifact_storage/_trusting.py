@@ -25,8 +25,8 @@ class Trusting:
     def trust(self, user: str) -> None:
         """Lets pickles load that the present store says this user saved. They run code.
 
-        Whoever can write to the store can write that name: trust an author where you trust all who
-        can. It holds for this user on this machine, until `distrust`.
+        Everybody who can write to the store can write that name: trust an author only where you
+        trust all of them. It holds for this user on this machine, until `distrust`.
 
         Args:
             user: The author's name, as `artifact.user` has it.

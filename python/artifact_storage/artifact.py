@@ -118,7 +118,7 @@ class Artifact(Loadable):
         """The value, a new object each time. Its checksum is verified before it is unpickled.
 
         Args:
-            trust: Load it whoever saved it: a pickle runs code.
+            trust: Load it even if its author is not trusted: a pickle runs code.
 
         Raises:
             NotTrustedError: Its author is not trusted (see `trust`); nothing of it ran.

@@ -256,7 +256,7 @@ class Storage(Trusting, Upkeep):
             name: The name that it was saved under.
             version: As for `get`; without it, the newest.
             source: As for `get`.
-            trust: Load it whoever saved it: a pickle runs code.
+            trust: Load it even if its author is not trusted: a pickle runs code.
 
         Raises:
             NotTrustedError: Its author is not trusted (see `trust`); nothing of it ran.

@@ -73,9 +73,9 @@ class ArtifactStorage(ExtensionApp):
         help="""What happens to a pickle of another author: loading it runs code.
 
         ask: it does not load until the user trusts its author; the panel asks once for each.
-        allow: it loads. refuse: it does not load, whoever is trusted, except with trust=True in
-        the call. Empty: what JupyterLab's settings say; else a store that only this user can write
-        to allows, and a shared one asks.
+        allow: it loads. refuse: it does not load, even if its author is trusted, except with
+        trust=True in the call. Empty: what JupyterLab's settings say; else a store that only
+        this user can write to allows, and a shared one asks.
         """,
     ).tag(config=True)
 

@@ -41,9 +41,9 @@ class RuntimeDirectory:
     """A directory of mode 0700 that belongs to this process and dies with it.
 
     It is locked while it is used, also by forked children. The operating system drops the lock
-    however the process ends, so whoever starts a storage server next sees which directories are
-    left over, and removes them. (The storage server removes it as well when its parent dies,
-    unless it was killed, too.)
+    however the process ends, so the next process that starts a storage server sees which
+    directories are left over, and removes them. (The storage server removes it as well when its
+    parent dies, unless it was killed, too.)
 
     Args:
         *bases: Possible parents, the best first; :func:`jupyter_bases` when none is given.

@@ -49,6 +49,12 @@ def of_exception(error: Exception) -> StartFailure:
             reason,
             f"This system does not let that program run: set {NODE_VARIABLE} to a Node that may.",
         )
+    if isinstance(error, RuntimeError) and "interpreter" in str(error):
+        return StartFailure(
+            reason,
+            "Use it in the main interpreter. One that is made after a save there finds its "
+            "storage server.",
+        )
     return StartFailure(reason, "Try again.")
 
 

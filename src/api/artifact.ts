@@ -140,7 +140,7 @@ export const ArtifactSchema = answer('Artifact', {
   warnings: Type.Optional(list(Type.String(), 'What to know before using it, a sentence each.')),
   value_missing: Type.Optional(
     flag(
-      'Whether its value was looked for in vain, by a check, a load or a verification, and is still not there. Absent: not known to be missing.'
+      'Whether a check, a load or a verification did not find its value, and it is still not there. Absent: not known to be missing.'
     )
   )
 });

@@ -7,7 +7,9 @@ export type TrustChoice = (typeof TRUST_CHOICES)[number];
 export const TrustChoiceSchema = Type.Enum([...TRUST_CHOICES], { $id: 'TrustChoice' });
 
 const author = {
-  user: text('Who saved it, as the store says: a claim of whoever could write to it.'),
+  user: text(
+    'Who saved it, as the store says: a claim, because everybody who can write to the store can write any name.'
+  ),
   store_id: text('The store’s id; where it has none, its address.'),
   store: text('The store’s address, without password.')
 };

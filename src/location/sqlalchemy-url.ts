@@ -36,7 +36,7 @@ function unquote(text: string): string {
 
 const decoded = (text: string | undefined) => (text === undefined ? undefined : unquote(text));
 
-/** Python's `parse_qsl`: a parameter without a value counts for nothing. */
+/** Python's `parse_qsl`: a parameter without a value is left out. */
 function parseQuery(text: string | undefined): ReadonlyMap<string, readonly string[]> {
   const query = new Map<string, string[]>();
   for (const pair of (text ?? '').split('&')) {

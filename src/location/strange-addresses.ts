@@ -132,6 +132,18 @@ const nothing: Rule = (text) => {
 };
 
 /** `file:///~/x`: the home directory is never below the root. */
+/** Linux's folders of the process that asks: of the storage server, not of the kernel. */
+const OF_A_PROCESS = /^\/(?:proc\/(?:self|thread-self|\d+)|dev\/(?:fd|std(?:in|out|err)))(?:\/|$)/;
+
+const ofProcess: Rule = (text) =>
+  OF_A_PROCESS.test(text.replace(/\/(?:\.?\/)+/g, '/'))
+    ? [
+        'is a path of one process: it means another folder for the storage server, or none',
+        undefined,
+        'Write the path of the folder itself.'
+      ]
+    : undefined;
+
 const homeOfRoot: Rule = (text) =>
   /^\/+~[^/]*(?:\/|$)/.test(text)
     ? ['has a slash before the ~', text.replace(/^\/+/, '')]
@@ -235,6 +247,7 @@ const RULES: readonly Rule[] = [
   scheme,
   inside,
   nothing,
+  ofProcess,
   homeOfRoot,
   backslash,
   blankEnd

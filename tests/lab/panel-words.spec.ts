@@ -35,6 +35,14 @@ describe('a sentence in the words of the panel', () => {
       'Restore it in the trash, or delete it permanently.'
     ],
     [
+      'Check the user name and the password; in a URL, @ is written %40.',
+      'Check the user name and the password.'
+    ],
+    [
+      'Enter a password: postgresql://user:password@host/database, or put it into ~/.pgpass, which only you may read.',
+      'Enter it, or put it into ~/.pgpass, which only you may read.'
+    ],
+    [
       'Let it point elsewhere, or delete with_aliases=True.',
       'Let it point elsewhere, or delete it with the versions.'
     ],

@@ -1,5 +1,5 @@
 import { nullTranslator } from '@jupyterlab/translation';
-import { beforeEach, expect, it } from 'vitest';
+import { beforeEach, expect, it, vi } from 'vitest';
 import { ArtifactStorageError } from '../../src/api/errors.js';
 import { scopeOf } from '../../src/lab/artifacts/artifacts-scope.js';
 import { tagArtifacts } from '../../src/lab/artifacts/tag-artifacts.js';
@@ -14,7 +14,7 @@ const conflict = new ArtifactStorageError({ kind: 'conflict', message: 'Changed.
 beforeEach(() => people.reset());
 
 /** Tags a version whose notes another one writes after they were first read. */
-async function tag(isEverEdited = false) {
+async function tag(isEverEdited = false, again?: () => unknown) {
   let reads = 0;
   const client = new AnsweringClient({
     getArtifact: ({ query }) => ({
@@ -31,7 +31,11 @@ async function tag(isEverEdited = false) {
         : Promise.reject(conflict)
   });
   const scope = scopeOf(activeOf(stateOf('k1'), new FakeNotebook('a.ipynb', 'k1')));
-  await tagArtifacts(scope, [{ name: 'model' }], 'mine', { client, trans });
+  await tagArtifacts(scope, [{ name: 'model' }], 'mine', {
+    client,
+    trans,
+    ...(again === undefined ? {} : { again })
+  });
   return client.calls.filter(({ name }) => name === 'editNotes').map(({ body }) => body);
 }
 
@@ -46,4 +50,11 @@ it('a tag is added to those that others added meanwhile', async () => {
 it('a version that others edit again and again is said not to be tagged', async () => {
   expect(await tag(true)).toHaveLength(3);
   expect(people.told).toEqual(['Changed.']);
+});
+
+it('tags that could not be written are asked for once more', async () => {
+  const again = vi.fn();
+  await tag(true, again);
+  await people.click('Try again…');
+  expect(again).toHaveBeenCalledOnce();
 });

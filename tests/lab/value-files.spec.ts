@@ -131,7 +131,7 @@ describe('a download', () => {
   it('needs a kernel for another form', async () => {
     const { files, saved } = filesOf();
     await files.download(scopeOfDefault(DEFAULT_LOCATION), { name: 'model' }, 'csv');
-    expect(people.told.join()).toContain('Only a kernel can make a csv file');
+    expect(people.told.join()).toContain('Only a kernel can make a CSV file');
     expect(saved).toEqual([]);
   });
 });
@@ -160,11 +160,50 @@ describe('an upload', () => {
     expect(people.told).toEqual(['/default: Saved model as version 3.']);
   });
 
-  it('needs a file', async () => {
+  it('needs a file and a name, and asks again with what was entered', async () => {
     const { files, scope, jupyter } = filesOf();
-    people.entered = { file: undefined, name: 'model' };
-    await files.upload(scope);
+    const file = new File(['1'], 'model.pkl');
+    for (const [entered, said] of [
+      [{ file: undefined, name: 'model' }, 'No file is chosen.'],
+      [{ file, name: '' }, 'empty']
+    ] as const) {
+      people.reset();
+      people.entered = entered;
+      people.answer = () => ({ accept: people.questions.length === 1 });
+      await files.upload(scope);
+      expect(people.questions).toHaveLength(2);
+      expect(people.bodies[1]).toMatchObject({
+        question: { before: entered, problem: { message: expect.stringContaining(said) } }
+      });
+    }
     expect(jupyter.upload).not.toHaveBeenCalled();
-    expect(people.told.join()).toContain('Nothing was uploaded');
+    expect(people.told).toEqual([]);
+  });
+
+  it('that is refused is asked for again, with the reason and what was entered', async () => {
+    const { files, scope, jupyter } = filesOf();
+    jupyter.upload.mockRejectedValue(
+      new ArtifactStorageError({ kind: 'invalid_input', message: 'Too long.', hint: '' })
+    );
+    people.entered = { file: new File(['1'], 'model.pkl'), name: 'model' };
+    people.answer = () => ({ accept: people.questions.length === 1 });
+    await files.upload(scope);
+    expect(people.bodies[1]).toMatchObject({
+      question: { before: people.entered, problem: { message: 'Too long.' } }
+    });
+  });
+
+  it('that fails is offered once more, with what was entered', async () => {
+    const { files, scope, jupyter } = filesOf();
+    jupyter.upload.mockRejectedValueOnce(
+      new ArtifactStorageError({ kind: 'unreachable', message: 'The store is away.', hint: '' })
+    );
+    people.entered = { file: new File(['1'], 'model.pkl'), name: 'model' };
+    await files.upload(scope);
+    expect(people.questions).toHaveLength(1);
+    expect(people.told).toEqual(['a.ipynb: The store is away.']);
+    await people.click('Try again…');
+    expect(people.bodies[1]).toMatchObject({ question: { before: people.entered } });
+    await vi.waitFor(() => expect(people.told.at(-1)).toBe('a.ipynb: Saved model as version 3.'));
   });
 });

@@ -103,6 +103,10 @@ const PLACES: readonly (readonly [text: string, said: string])[] = [
   ['None', 'without a value'],
   ['None/values', './None'],
   ['/~/x', 'Did you mean ~/x?'],
+  ['/proc/self/cwd/values', 'is a path of one process'],
+  ['//proc/./thread-self/fd/3', 'is a path of one process'],
+  ['/proc/12/root/data', 'is a path of one process'],
+  ['/dev/fd/3/x', 'is a path of one process'],
   [`/${'x'.repeat(5000)}`, 'Use a shorter path.']
 ];
 
@@ -111,12 +115,18 @@ describe('a place that means nothing here', () => {
     expect(dir(text)).toContain(said.replace(/;$/, ''));
   });
 
-  it.each(['./None', 'Nonesuch/x', 'run=1/x', '/c/x', '/data/cygdrive/c', 'a~/x', '/x/~'])(
-    '%j stays a folder',
-    (text) => {
-      expect(dir(text)).toBe('accepted');
-    }
-  );
+  it.each([
+    './None',
+    'Nonesuch/x',
+    'run=1/x',
+    '/c/x',
+    '/proc/selfish',
+    '/data/cygdrive/c',
+    'a~/x',
+    '/x/~'
+  ])('%j stays a folder', (text) => {
+    expect(dir(text)).toBe('accepted');
+  });
 
   it('a port in place of a bucket is the address of a server', () => {
     expect(dir('s3://localhost:9000/bucket')).toContain(

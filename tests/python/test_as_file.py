@@ -77,7 +77,7 @@ def test_parquet_without_pyarrow_says_what_to_install(storage, tmp_path, monkeyp
 @pytest.mark.parametrize(
     ("value", "form", "why"),
     [
-        ({"a": 1}, "csv", "type dict is not a table"),
+        ({"a": 1}, "csv", "type dict is not a table that can be saved as CSV"),
         (numpy.zeros((2, 2, 2)), "csv", "is not a table"),
         ([1], "parquet", "type list is not a table"),
         ([1], "png", "type list is not a figure"),

@@ -53,7 +53,7 @@ def test_a_signal_handler_that_loads_and_saves(two):
     assert two.get("counted").version == len(done) - 1
 
 
-def test_handlers_within_handlers(two):
+def test_handlers_within_handlers_load_values(two):
     depth = []
 
     def handler(*_):

@@ -12,7 +12,7 @@ from artifact_storage import _contract
 from artifact_storage._default import default
 
 
-def test_an_empty_store(storage):
+def test_an_empty_store_says_how_to_save(storage):
     catalog = storage.artifact_store()
     assert len(catalog) == 0
     assert list(catalog) == []
@@ -48,7 +48,7 @@ def test_many_artifacts_are_shown_in_part(storage):
     assert "… and 10 more" in catalog._repr_html_()
 
 
-def test_pages(storage, monkeypatch):
+def test_versions_are_read_page_by_page_newest_first(storage, monkeypatch):
     from artifact_storage import artifact
 
     for number in range(7):
@@ -64,7 +64,7 @@ def test_pages(storage, monkeypatch):
     ]
 
 
-def test_files(storage, tmp_path):
+def test_csv_and_json_hold_every_version(storage, tmp_path):
     storage.save([1, 2], 'quote " comma,')
     storage.save({"a": 1}, "other")
     storage.save({"a": 2}, "other")
@@ -86,7 +86,7 @@ def test_files(storage, tmp_path):
     assert sorted(path.name for path in tmp_path.glob("all*")) == ["all.csv", "all.json"]
 
 
-def test_table(storage, monkeypatch):
+def test_to_frame_has_a_row_for_each_version_and_needs_pandas(storage, monkeypatch):
     pandas = pytest.importorskip("pandas")
     storage.save([1, 2], "one")
     storage.save([1, 2], "one")

@@ -22,7 +22,7 @@ def orphans(storage, home):
     return folder, names
 
 
-def test_clean_up(storage, orphans):
+def test_clean_up_deletes_only_old_values_without_an_artifact_and_only_on_request(storage, orphans):
     folder, (old, young) = orphans
     found = storage.clean_up()
     assert found.value_keys == [f"model/{old}"]

@@ -111,7 +111,7 @@ def offered(shell, line):
     ],
     ids=["commands", "choices", "options", "files"],
 )
-def test_a_shell_completes(home, shell, line, wanted):
+def test_a_shell_completes_words_and_what_is_in_the_store(home, shell, line, wanted):
     (home / "model.pkl").write_bytes(b"")
     (home / "other.txt").write_bytes(b"")
     found = offered(shell, line)

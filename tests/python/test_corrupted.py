@@ -25,7 +25,7 @@ def sing(path, _ballast):
 
 @pytest.mark.parametrize("count", [10, 20_000, 400_000], ids=["inline", "file", "buffers"])
 @pytest.mark.parametrize("damage", ["flip", "longer", "shorter", "empty", "missing", "first"])
-def test_damage(storage, home, tmp_path, value_file, count, damage):
+def test_damaged_bytes_are_never_unpickled(storage, home, tmp_path, value_file, count, damage):
     sung = tmp_path / "sung"
     storage.save(Canary(sung, np.arange(count)), "canary")
     assert storage.get("canary").get_value() == "sung"

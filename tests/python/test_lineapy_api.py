@@ -65,7 +65,7 @@ def test_versions_are_written_as_lineapy_takes_them(lineapy, version):
     assert lineapy.get("a", version).version == 1
 
 
-def test_deletes(lineapy):
+def test_delete_takes_the_arguments_of_lineapy(lineapy):
     for _ in range(4):
         lineapy.save(0, "a")
     assert lineapy.delete("a", "latest") == [3]
@@ -78,7 +78,7 @@ def test_deletes(lineapy):
             lineapy.delete(*wrong)
 
 
-def test_options(lineapy, home, capsys):
+def test_options_take_the_arguments_of_lineapy(lineapy, home, capsys):
     lineapy.options.set("artifact_storage_dir", home / "values", verbose=False)
     assert capsys.readouterr().out == ""
     assert lineapy.options.safe_get("artifact_storage_dir") == str(home / "values")

@@ -129,7 +129,7 @@ def test_pointing_at_a_new_database_makes_nothing(tmp_path, request):
 
 
 @pytest.mark.filterwarnings("ignore")
-def test_numpy_value(lineapy):
+def test_an_array_that_lineapy_saved_loads(lineapy):
     numpy = pytest.importorskip("numpy")
     expected = next(one for one in EXPECTED if one["name"] == "matrix")["value"]
     matrix = storage.get("matrix").get_value()
@@ -199,7 +199,7 @@ def test_versions_of_lineapy_are_compared(lineapy):
         assert not found.same_bytes
 
 
-def test_repr_and_delete(lineapy):
+def test_repr_names_lineapy_and_its_versions_are_not_deleted(lineapy):
     assert "source='lineapy'" in repr(storage.get("answer"))
     for version in (0, "latest", "all"):
         with pytest.raises(storage.UnsupportedError, match="LineaPy"):
@@ -207,6 +207,6 @@ def test_repr_and_delete(lineapy):
     assert (lineapy / "linea_pickles" / "pre-6411122391221866082-post.pkl").exists()
 
 
-def test_unknown_source(lineapy):
+def test_a_source_that_is_not_known_is_refused(lineapy):
     with pytest.raises(storage.InvalidInputError):
         storage.get("answer", 0, source="mlflow")

@@ -282,7 +282,7 @@ def test_a_notebook_that_a_job_executes_saves_where_it_was_told(storage, chosen,
     assert worker(EXECUTE.format(code=SAVE), **here(storage)) == chosen
 
 
-def test_the_example_notebook(storage, chosen):
+def test_the_example_notebook_of_workers_runs(storage, chosen):
     import nbformat
     from nbclient import NotebookClient
 

@@ -24,6 +24,15 @@ UNITS = [
     *("setx pw ", "setx /M ", "https://a1", "https://abcdef123456", "identified by x ", "a:b"),
     *("a:b@c:12", "a:b@tcp(c:1)", "conn a/b1 ", "conn a/b as ", "sqlplus -s ", 'output "pw" {'),
     *('"pw": {"value', '"pw": {', "pw | x1\n", "net use ", "IDENTIFIED WITH a ", "az login "),
+    *(
+        '"columns": ["pw"], ',
+        '"data": [["x"], ',
+        '"columns": [',
+        "<tr><th>pw</th>",
+        "<td>x",
+        "<tr>",
+    ),
+    *('type="password" ', 'value="x" ', "netloc='a:", '"pw": {"0": ', "<th>pw", "<td><b>"),
     *("pw=<<A\n", "pw=<<A\nA\n", "=<<", "dsn a/"),
     *("if 1:\n", "@\n", "\nelse", "a=1\n@x\n", 'x["pw"]=', "[pw, ", "pwd={", "e" * 50 + " "),
 ]

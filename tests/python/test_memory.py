@@ -63,7 +63,7 @@ def test_memory_is_not_doubled(run_python):
     assert loading_bytes < 1.25, loading_bytes
 
 
-def test_a_full_disk(storage, run_python, leftovers, home):
+def test_a_full_disk_fails_the_save_and_leaves_nothing_of_it(storage, run_python, leftovers, home):
     """A file size limit fails as a full disk does, in the middle of writing."""
     printed = run_python(
         """

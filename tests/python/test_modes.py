@@ -47,7 +47,7 @@ def check(storage, shown):
     assert not (Path(os.environ["HOME"]) / "artifact-storage").exists()
 
 
-def test_jupyter_execute(storage, tmp_path):
+def test_a_notebook_saves_in_jupyter_execute(storage, tmp_path):
     path = notebook(tmp_path / "run.ipynb")
     subprocess.run(
         [sys.executable, "-m", "nbclient.cli", "--inplace", str(path)]
@@ -59,7 +59,7 @@ def test_jupyter_execute(storage, tmp_path):
     check(storage, outputs(path))
 
 
-def test_papermill(storage, tmp_path):
+def test_a_notebook_saves_in_papermill(storage, tmp_path):
     pytest.importorskip("papermill")
     path, result = notebook(tmp_path / "in.ipynb"), tmp_path / "out.ipynb"
     subprocess.run(
@@ -71,7 +71,7 @@ def test_papermill(storage, tmp_path):
     check(storage, outputs(result))
 
 
-def test_the_example_notebook(storage, tmp_path):
+def test_the_example_notebook_runs_twice(storage, tmp_path):
     example = Path(__file__).resolve().parents[2] / "examples" / "getting-started.ipynb"
     import nbformat
     from nbclient import NotebookClient
@@ -122,7 +122,7 @@ def test_the_tutorial_with_the_storage_options_of_a_filesystem(storage, tmp_path
         server.stdin.close()
 
 
-def test_a_script(storage, run_python):
+def test_a_script_saves_and_is_named(storage, run_python):
     printed = run_python(
         """
         import artifact_storage
@@ -190,7 +190,7 @@ FOUND = interpreters()
 
 
 @pytest.mark.parametrize("version", ["3.9", "3.13"])
-def test_other_pythons(storage, run_python, version):
+def test_values_of_other_pythons_load_with_a_warning(storage, run_python, version):
     if version not in FOUND:
         pytest.skip(f"no Python {version} here")
     with pytest.warns(storage.ArtifactStorageWarning, match=f"Python {version}"):

@@ -32,7 +32,7 @@ WEIRD = [
 ]
 
 
-def test_weird_names(storage, home):
+def test_strange_names_are_kept_apart_and_shown_as_text(storage, home):
     for number, name in enumerate(WEIRD):
         assert storage.save(number, name).version == 0
         big = storage.save(np.full(20_000, number), name)
@@ -50,7 +50,7 @@ def test_weird_names(storage, home):
 @pytest.mark.parametrize(
     "name", ["", "   ", "a\nb", "tab\t", "nul\0", "x" * 1025, "\ud800", "a\u202eb", "\ufeffa"]
 )
-def test_bad_names(storage, name):
+def test_names_that_cannot_be_kept_are_refused(storage, name):
     with pytest.raises(storage.InvalidInputError) as caught:
         storage.save(1, name)
     assert caught.value.hint
@@ -102,7 +102,7 @@ def test_unknown_names_and_versions(storage):
     assert storage.get("churn-model", np.int64(0)).version == 0
 
 
-def test_deleting(storage):
+def test_a_deleted_number_is_not_given_out_again(storage):
     for number in range(4):
         storage.save(number, "model")
     assert storage.delete("model", version=1) == [1]

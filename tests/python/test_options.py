@@ -186,7 +186,7 @@ def test_a_directory_that_is_not_writable(storage, tmp_path, start_server, monke
     assert storage.get("x").get_value() == 1
 
 
-def test_check(storage, capsys, home):
+def test_check_is_ok_at_the_default_and_says_where_that_is(storage, capsys, home):
     result = storage.check()
     assert result.ok
     assert bool(result)

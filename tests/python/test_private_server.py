@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import shutil
 import signal
+import socket
 import subprocess
 import sys
 import threading
@@ -14,6 +15,7 @@ from pathlib import Path
 
 import pytest
 from artifact_storage._default import default
+from jupyterlab_artifact_storage.start_failure import of_exception
 
 SUBPROCESS = "import artifact_storage as s; print(s.save(1, 'w').root)"
 
@@ -138,6 +140,28 @@ s.save(1, "early")
 """
     )
     assert said.splitlines()[-1] == f"{tmp_path / 'chosen'} 0"
+
+
+def test_an_interpreter_that_may_start_no_process_is_told_what_to_do():
+    error = RuntimeError("subprocess not supported for isolated subinterpreters")
+    assert "main interpreter" in of_exception(error).hint
+
+
+@pytest.mark.skipif(not hasattr(socket, "MSG_NOSIGNAL"), reason="only Linux can leave it out")
+def test_a_lost_connection_ends_no_program_that_lets_sigpipe_end_it(run_python, home):
+    said = run_python(
+        """
+        import os, signal, artifact_storage as storage
+        from artifact_storage._default import default
+        signal.signal(signal.SIGPIPE, signal.SIG_DFL)
+        storage.save(1, "x")
+        private = default()._client.endpoint.private
+        os.kill(private.pid, signal.SIGKILL)
+        private._process.wait()
+        print(storage.save(b"y" * 1_000_000, "x").version, len(storage.load("x")))
+        """
+    )
+    assert said == "1 1000000\n"
 
 
 def test_a_daemon_that_saves_while_the_program_ends_is_told_so(home):

@@ -37,7 +37,7 @@ def test_four_processes_save_one_name(storage, request, shared):
             assert value == {"writer": str(number), "n": n}
 
 
-def test_threads(storage):
+def test_threads_that_save_at_once_get_versions_of_their_own(storage):
     def work(number):
         array = np.full(20_000, number)
         saved = storage.save(array if number % 2 else number, f"name {number % 3}")
@@ -50,7 +50,7 @@ def test_threads(storage):
     assert len({(name, version) for name, version, _ in done}) == 60
 
 
-def test_forks(storage):
+def test_forked_processes_save_and_load(storage):
     storage.save("parent", "before")
     readers = []
     for number in range(3):
@@ -75,7 +75,7 @@ def test_forks(storage):
     assert storage.get("before").get_value() == "parent"
 
 
-def test_a_process_pool(storage, run_python):
+def test_processes_of_a_pool_save_forked_or_spawned(storage, run_python):
     printed = run_python(
         """
         import multiprocessing, artifact_storage

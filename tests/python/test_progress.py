@@ -116,7 +116,7 @@ def test_an_interrupt_takes_the_line_away(home):
         (200_000, 10_000_000, 20.0, 'Loading "m": 200 kB of 10 MB, 10 kB/s, 16 min left'),
     ],
 )
-def test_what_is_shown(done, total, seconds, expected):
+def test_the_line_says_how_far_it_is_and_how_long(done, total, seconds, expected):
     count = Count()
     count.done, count.total = done, total
     progress = Progress('Loading "m"', count, None)

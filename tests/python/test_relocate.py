@@ -21,7 +21,7 @@ def moved(tmp_path):
 
 
 @pytest.mark.filterwarnings("ignore")
-def test_relocate(moved, capsys):
+def test_values_load_again_once_their_new_folder_is_told(moved, capsys):
     old, new = moved
     storage.check()
     assert f"All 2 versions have no value in {old}." in capsys.readouterr().out

@@ -20,7 +20,7 @@ def keep(storage, value, name="value"):
     [None, 0, "", b"", [], {}, "zero\0byte", 2**70, {"a": [1, (2.5, None)]}, {1, 2}, range(3)],
     ids=repr,
 )
-def test_plain_values(storage, value):
+def test_plain_values_come_back_equal_with_their_type(storage, value):
     loaded = keep(storage, value)
     assert loaded == value
     assert type(loaded) is type(value)
@@ -99,7 +99,7 @@ def test_the_file_is_a_plain_pickle(storage, value_file):
         np.testing.assert_array_equal(pickle.load(file)["x"], array)
 
 
-def test_data_frames(storage):
+def test_data_frames_come_back_equal_with_shape_packages_and_preview(storage):
     frame = pd.DataFrame({"n": np.arange(200_000), "f": 0.5, "s": ["text"] * 200_000})
     saved = storage.save(frame, "frame")
     pd.testing.assert_frame_equal(saved.get_value(), frame)

@@ -163,7 +163,7 @@ def test_a_notebook_that_is_saved(home, tmp_path):
     assert "canarypw" in json.dumps([cell.source for cell in saved.cells])
 
 
-def test_a_script(home, tmp_path):
+def test_a_secret_in_a_script_is_warned_of_with_its_line(home, tmp_path):
     script = tmp_path / "app.py"
     script.write_text(
         f"{IMPORT}\ntry:\n    {FAILING[0]}\nexcept storage.ArtifactStorageError as error:\n"

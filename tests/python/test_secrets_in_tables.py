@@ -35,6 +35,14 @@ TABLES = [
     f'output "db_password" {{\n  sensitive = true\n  value     = "{S}"\n}}',
     json.dumps({"db_password": {"sensitive": True, "type": "string", "value": S}}, indent=2),
     str({"db_password": {"sensitive": True, "type": "string", "value": S}}),
+    json.dumps({"columns": ["user", "password"], "index": [0], "data": [["ana", S], ["b", S]]}),
+    str({"header": ["user", "api key"], "rows": [["ana", S]]}),
+    json.dumps({"user": {"0": "ana"}, "password": {"0": S, "1": S}}),
+    json.dumps({"user": "ana", "key": "db_password", "val": S}),
+    "<table>\n  <thead>\n    <tr>\n      <th></th>\n      <th>user</th>\n      <th>password</th>\n"
+    "    </tr>\n  </thead>\n  <tbody>\n    <tr>\n      <th>0</th>\n      <td>ana</td>\n"
+    f"      <td>{S}</td>\n    </tr>\n  </tbody>\n</table>",
+    f"<tr><th>password</th><th>user</th></tr><tr><td><b>{S}</b> {S}</td><td>ana</td></tr>",
 ]
 WORDS = [
     "user\npassword\nhost\n",
@@ -55,6 +63,12 @@ WORDS = [
     'output "password" {\n  value = "${var.password}"\n}',
     'output "password" {\n  value = "{}"\n}',
     "password\n========\nwords about it\n",
+    json.dumps({"columns": ["user", "password_policy"], "data": [["ana", "kept17x"]]}),
+    json.dumps({"columns": ["user", "password"], "data": "kept17x", "rows": 17}),
+    json.dumps({"names": ["host", "password"], "hosts": [["ana17x", "kept17"]]}),
+    json.dumps({"password": {"type": "string", "minLength": 8}, "token": {"0": "the"}}),
+    "<tr><th>user</th><th>host</th></tr><tr><td>ana</td><td>kept17</td></tr>",
+    "<tr><td>host</td><td>kept17</td></tr><tr><td>user</td><td>ana17x</td></tr>",
 ]
 KINDS = {
     "text": Secrets().mask_text,

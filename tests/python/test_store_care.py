@@ -51,7 +51,7 @@ def test_verify_lists_foreign_files(storage):
     assert "1 file of other programs" in str(found)
 
 
-def test_sizes(storage):
+def test_sizes_list_the_largest_first_and_add_up(storage):
     storage.save(os.urandom(50_000), "large")
     storage.save(os.urandom(100), "small")
     sizes = storage.sizes()

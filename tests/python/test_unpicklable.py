@@ -23,7 +23,7 @@ def test_it_names_the_part_at_fault(storage, leftovers, home):
     assert len(storage.artifact_store()) == 0
 
 
-def test_generators_and_files(storage, home):
+def test_generators_and_open_files_are_refused(storage, home):
     with pytest.raises(storage.UnpicklableError, match="list"):
         storage.save((number for number in range(3)), "generator")
     with (home / "file").open("w") as file, pytest.raises(storage.UnpicklableError):
@@ -58,7 +58,7 @@ def test_classes_of_a_script_load_elsewhere(storage, run_python):
     assert storage.get("function").get_value()() == 41
 
 
-def test_without_cloudpickle(storage, run_python):
+def test_without_cloudpickle_the_error_says_what_it_would_do(storage, run_python):
     printed = run_python(
         """
         import sys, warnings
@@ -89,7 +89,7 @@ def test_errors_of_the_values_own_code(storage):
         storage.save(Odd(), "odd")
 
 
-def test_deep_nesting(storage):
+def test_a_value_that_is_nested_too_deep_says_so(storage):
     deep = []
     for _ in range(sys.getrecursionlimit() * 5):
         deep = [deep]

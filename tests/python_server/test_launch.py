@@ -20,7 +20,7 @@ def test_finds_the_packaged_node_without_a_path(monkeypatch):
     assert bundle.endswith("main.js")
 
 
-def test_overrides(monkeypatch, tmp_path):
+def test_variables_name_another_node_and_bundle(monkeypatch, tmp_path):
     bundle = tmp_path / "main.js"
     bundle.write_text("")
     monkeypatch.setenv(launch.SERVER_VARIABLE, str(bundle))
@@ -36,7 +36,7 @@ def test_a_wrong_override_says_so(monkeypatch, tmp_path, variable):
         launch.command()
 
 
-def test_imports_nothing_heavy():
+def test_launch_imports_nothing_heavy():
     code = (
         "import sys, jupyterlab_artifact_storage.launch;"
         "print([m for m in ('jupyter_server', 'traitlets', 'tornado') if m in sys.modules])"

@@ -29,7 +29,7 @@ def _cookie(jupyter) -> str:
     return "; ".join(f"{cookie.name}={cookie.value}" for cookie in jar)
 
 
-def test_needs_jupyters_token(jupyter):
+def test_requests_need_jupyters_token(jupyter):
     status, _headers, body = jupyter.request(
         "GET", "artifact-storage/health", authorized=False, **HEADER
     )

@@ -19,7 +19,7 @@ def _defaults(jupyter):
     return answer["location"]
 
 
-def test_command_line(start_jupyter):
+def test_the_command_line_is_an_origin_of_its_own(start_jupyter):
     jupyter = start_jupyter("--ArtifactStorage.artifact_storage_dir=/srv/values")
     location = _defaults(jupyter)
     assert location["artifact_storage_dir"]["value"] == "/srv/values"

@@ -225,7 +225,9 @@ print(storage.operations())`
     await expect(rows.nth(0)).toContainText('failed');
     await expect(rows.nth(0)).toContainText('/never/used');
     await expect(rows.nth(1)).toContainText('Look for values without an artifact');
-    await expect(rows.nth(1)).toContainText('done');
+    // It found nothing: there is nothing to decide about.
+    await expect(rows.nth(1)).toContainText('nothing to do');
+    await expect(panel.getByRole('button', { name: 'Review plan…' })).toHaveCount(0);
     await expectNoAxeViolations(page, CONTENT);
     await page.theme.setDarkTheme();
     await expectNoAxeViolations(page, CONTENT);

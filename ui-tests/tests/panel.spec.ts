@@ -1,6 +1,9 @@
+import type { Locator } from '@playwright/test';
+import { NARROW } from './form-support.js';
 import {
   enterLocation,
   expect,
+  expectNoAxeViolations,
   openNotebook,
   openPanel,
   rowOf,
@@ -62,6 +65,40 @@ test.describe('the panel', () => {
     await screenshot(panel, 'two-origins');
   });
 
+  test('the command that shows the panel brings the focus into it', async ({ page, panel }) => {
+    await openNotebook(page);
+    await page.notebook.enterCellEditingMode(0);
+    await page.keyboard.press('Escape');
+    await page.keyboard.press('Control+Shift+C');
+    await page.keyboard.type('Artifact Storage: Show Panel');
+    await page.keyboard.press('Enter');
+    await expect(panel).toBeFocused();
+    await expectNoAxeViolations(page, '#jp-artifact-storage-panel');
+    await page.keyboard.press('Tab');
+    await expect(panel.getByRole('button', { name: 'Refresh' }).first()).toBeFocused();
+  });
+
+  test('short tags that have no room say that they are cut off', async ({ page, panel }) => {
+    await openNotebook(page);
+    await runCode(
+      page,
+      'import artifact_storage as storage\nstorage.save({"a": 1}, "model", tags=["aaaa", "bbbb", "cccc"])'
+    );
+    await page.sidebar.setWidth(NARROW);
+    const tags = rowOf(panel, 'model').locator('.jp-ArtifactStorage-note');
+    await expect(tags).toHaveCount(3);
+    const [row, third] = [tags.locator('..'), tags.nth(2)];
+    const right = async (one: Locator): Promise<number> => {
+      const box = await one.boundingBox();
+      return Math.round((box?.x ?? 0) + (box?.width ?? 0));
+    };
+    expect(await right(third)).toBeLessThanOrEqual(await right(row.first()));
+    expect(await third.evaluate((node) => node.scrollWidth > node.clientWidth)).toBe(true);
+    await expect(third).toHaveCSS('text-overflow', 'ellipsis');
+    // As wide as its first letter and the dots: these would be cut off as well.
+    expect((await third.boundingBox())?.width).toBeGreaterThan(26);
+  });
+
   test('a form that is open describes what is typed', async ({ page, panel, stores }) => {
     await openNotebook(page);
     await enterLocation(panel, { values: stores.other('third').values });
@@ -91,6 +128,19 @@ test.describe('the panel', () => {
       await values.fill(`${stores.values}2`);
       await expect(panel.getByText('Only values change')).toBeVisible();
       expect(await cancel.boundingBox()).toEqual(before);
+      // Nor does what a check finds move them, good or bad, nor a second look after it.
+      const check = panel.getByRole('button', { name: 'Check', exact: true });
+      await check.click();
+      await expect(panel.getByText('Values:')).toBeVisible();
+      expect(await cancel.boundingBox()).toEqual(before);
+      await values.fill('s3://no such bucket');
+      const asked = await cancel.boundingBox();
+      await check.click();
+      await expect(panel.getByRole('alert')).toBeVisible();
+      expect(await cancel.boundingBox()).toEqual(asked);
+      await check.click();
+      await expect(check).toHaveAttribute('aria-busy', 'false');
+      expect(await cancel.boundingBox()).toEqual(asked);
     } finally {
       await page.setViewportSize(size);
     }

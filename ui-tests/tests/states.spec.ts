@@ -17,7 +17,7 @@ import {
 test.describe('each state has its own words', () => {
   test('a kernel of another language', async ({ page, panel }) => {
     await openNotebook(page, 'other.ipynb', 'not-python');
-    await expect(panel.getByText('This kernel does not speak Python.')).toBeVisible();
+    await expect(panel.getByText('This kernel does not run Python.')).toBeVisible();
     await screenshot(panel, 'not-python');
   });
 

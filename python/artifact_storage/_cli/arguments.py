@@ -108,7 +108,9 @@ def of_get(parser: Parser) -> None:
     )
     parser.add_argument("--source", choices=("artifact_storage", "lineapy"), help="what saved it")
     parser.add_argument(
-        "--trust", action="store_true", help="with --as: unpickle it whoever saved it"
+        "--trust",
+        action="store_true",
+        help="with --as: unpickle it even if nobody trusts its author",
     )
 
 

@@ -34,7 +34,7 @@ def hidden_pairs(pairs: Iterable[tuple[Any, Any]], secret: bool) -> Iterator[tup
     known = list(pairs)
     names = {key for key, _ in known if type(key) is str}
     named = _named_in(known)
-    # s3fs and its kin: a key that stands beside a secret.
+    # s3fs and filesystems like it: a key that stands beside a secret.
     beside = "key" in names and not names.isdisjoint({"secret", "token"})
     for key, item in known:
         name = _name_of(key)

@@ -112,7 +112,7 @@ def _vega(specification: dict[str, Any]) -> dict[str, str]:
 
 
 def model_json(value: Any, sketch: Sketch) -> str:
-    """The parameters of a model, as scikit-learn and its kin have them; empty for other types."""
+    """The parameters of a model like those of scikit-learn; empty for other types."""
     show = find(type(value), "get_params")[0]
     if show is None or issubclass(type(value), type) or not callable(show):
         return ""

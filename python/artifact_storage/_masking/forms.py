@@ -23,7 +23,7 @@ HINTS = (
 #: Of names in text.
 _NAME_HINTS = (
     *("pass", "pwd", "pw", "secret", "token", "credential", "key", "conn"),
-    *("kennwort", "auth", "cookie", "bearer", "jwt"),
+    *("kennwort", "auth", "cookie", "bearer", "jwt", "psk", "contrase", "senha", "wachtwoord"),
 )
 
 # Keys of Azure's connection strings, wherever they stand.
@@ -116,10 +116,11 @@ _SENTENCE = re.compile(r"[a-z]{1,12}[ ][a-z]")
 _PARAMETER = re.compile(r":\w+|\?")
 # Behind a name: in quotes itself, with a type, or plain.
 _MARKS = re.compile(
-    r"""(?:\\*["']\s*\]?\s*(?:=>|[:=,])|\s*(?::[ \t]*[\w.\[\]|, ]{1,40})?=|\s*:)
+    r"""(?:\\*["']\s*(?:,|\]?\s*(?:=>|[:=]))|\s*(?::[ \t]*[\w.\[\]|, ]{1,40})?=|\s*:)
     \s*\(?\s*[rbufRBUF]{0,2}(\\*)("{3}|'{3}|["'])""",
     re.VERBOSE,
 )
+_IS_KEY = re.compile(r"""\\*["']{1,3}\s{0,20}:""")
 _PART_OF_NAME = re.compile(r"[\w.-]{0,60}")
 
 
@@ -233,6 +234,9 @@ def assigned(text: str, known: Iterable[tuple[str, int]] | None = None) -> Itera
             continue
         span = _quoted(text, marks.end(), marks.group(1) + marks.group(2))
         if span is not None and is_secret(name, text[span[0] : span[1]]):
+            # {"key": "password", "value": …}: the second text is the next key.
+            if "," in marks.group() and _IS_KEY.match(text, span[1]):
+                continue
             if not is_placeholder(text[span[0] : span[1]]):
                 yield span
             done = span[1]

@@ -25,6 +25,7 @@ HINTS = (
         "mycli",
     ),
     *("curl", "docker", "podman", "helm", "mongo", "redis", "ldap", "sqlcmd", "http", "smbclient"),
+    *("psk", "contrase", "senha", "wachtwoord", "netloc", "securestring"),
     *("as sys", "sqlplus", "sqlldr", "rman ", "setx", "net use", "login", "output"),
     *("token", "secret", "key", "credential", "auth", "conn", "bearer", "jwt"),
     *(":543", ":643", ":*:", "@"),
@@ -85,9 +86,30 @@ _PATTERNS = tuple(
         # A name and its value in two fields, in JSON, YAML and the like.
         (
             rf"""\b(?:{"|".join(RECORD_NAMES)})["']?[ \t]{{0,9}}[:=][ \t]{{0,9}}["']?"""
-            r"""(?P<name>[\w.-]{1,60})["']?[ \t]{0,9},?\s{0,40}["']?\bvalue["']?[ \t]{0,9}[:=]"""
-            r"""[ \t]{0,9}["']?([^\s"',}][^"'\r\n,}]{0,999})""",
-            ("value",),
+            r"""(?P<name>[\w.-]{1,60})["']?[ \t]{0,9},?\s{0,40}["']?"""
+            r"""\bval(?:ue)?["']?[ \t]{0,9}[:=][ \t]{0,9}["']?([^\s"',}][^"'\r\n,}]{0,999})""",
+            ("val",),
+        ),
+        # A field of a form that shows dots.
+        (
+            r"""\btype=\\?(["'])password\\?\1[^<>]{0,200}?\bvalue=\\?["']([^"'<>\\]{1,999})""",
+            ("password",),
+        ),
+        (
+            r"""\bvalue=\\?["']([^"'<>\\]{1,999})\\?["'][^<>]{0,200}?\btype=\\?["']password\b""",
+            ("password",),
+        ),
+        # What urllib makes of a URL.
+        (r"""\bnetloc=["'][^\s:/@"']{0,200}:([^\s@"']{1,500})@""", ("netloc",)),
+        (
+            r"""\bConvertTo-SecureString[ ](?:-String[ ])?\\?["']([^"'\\\r\n]{1,500})""",
+            ("securestring",),
+        ),
+        # A column of a table in JSON, by the numbers of its rows.
+        (
+            r"""["'](?P<name>[\w.-]{1,60})\\?["']\s{0,9}:\s{0,9}\{(\s{0,9}\\?["']\d{1,9}\\?["']\s{0,9}:"""
+            r"""[^{}]{1,4000})""",
+            ("{",),
         ),
         # Blocks and lists of YAML.
         (

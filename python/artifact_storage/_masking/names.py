@@ -10,7 +10,7 @@ from .._contract import PUBLIC_TOKEN
 #: Where lower-case text has none of these, no name in it says anything.
 HINTS = (
     *("passw", "passp", "passc", "passe", "_pass", 'pass"', "pass'", "pass=", "pwd", "pw"),
-    *("secret", "token", "kennw", "bearer", "jwt"),
+    *("secret", "token", "kennw", "bearer", "jwt", "psk", "contrase", "senha", "wachtw"),
     *("credential", "conn", "sas", "auth", "login", "session", "minio", "storage_options"),
     *(
         "akia",
@@ -36,7 +36,8 @@ _KEYS = (
 _SECRET = re.compile(
     rf"(?P<digits>(?:^|_)(?:cookies?|authorization|auth)$"
     rf"|(?:passw(?:or)?ds?|pwd|(?<![a-z])pw)_?hash(?:es)?$)"
-    rf"|passw(?:or)?ds?|passwort|kennwort|passcodes?|mot_?de_?passe|passphrases?|secrets?|credentials?|connection_?string|conn_?str|sas_?url"
+    rf"|pass_?w(?:or)?ds?|passwort|kennwort|contrase(?:n|_)as?|senhas?(?![a-z])|wachtwoord"
+    rf"|(?<![a-z])psk(?![a-z])|passcodes?|mot_?de_?passe|passphrases?|secrets?|credentials?|connection_?string|conn_?str|sas_?url"
     rf"|{_KEYS}(?:_id)?(?![a-z])|(?<![a-z])pw(?![a-z])|pwd(?![a-z])"
     rf"|(?:^|_)(?!(?:low|high|band|first|second|third|last|one|two|single|multi|all|by|forward"
     rf"|backward|is|did|test)_)[a-z]+_pass(?![a-z])"

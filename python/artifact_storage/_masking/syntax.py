@@ -178,7 +178,7 @@ def _items(value: Any) -> Iterator[tuple[str, Any]]:
 def _pairs(items: Sequence[tuple[str, Any]]) -> _Found:
     """Names with values, of a dictionary or a call."""
     names = {name for name, _ in items}
-    # s3fs and its kin: a key that stands beside a secret.
+    # s3fs and filesystems like it: a key that stands beside a secret.
     beside = "key" in names and not names.isdisjoint({"secret", "token"})
     for name, item in items:
         yield from _leaves(item, name, _is_option if beside and name == "key" else is_secret)

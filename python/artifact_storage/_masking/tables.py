@@ -50,6 +50,9 @@ def below_names(text: str, known: Iterable[tuple[str, int]]) -> Iterator[Span]:
     """
     # "api key" is a name here, although "key" tells nothing.
     ends = deque(end for _, end in known)
+    if ends:
+        yield from _in_lists(text)
+        yield from _in_html(text)
     if not ends or not _BREAK.search(text, ends[0]):
         return
     tables: list[_Table | _Aligned | _Alone] = []
@@ -74,6 +77,67 @@ def below_names(text: str, known: Iterable[tuple[str, int]]) -> Iterator[Span]:
                 tables = list(_tables(text, start, end, is_row, is_first))
         is_first = text.startswith("%%", start)
     yield from _held(tables)
+
+
+#: `{"columns": ["user", "password"], "data": [["ana", "x"]]}`
+_LISTED = re.compile(
+    r"""["'](?:(?:columns|headers?|fields|names)\\?["']\s{0,9}:\s{0,9}[\[(](?P<names>[^\[\]()]{1,4000})"""
+    r"""|(?P<rows>(?:data|rows|values|records)\\?["']\s{0,9}:\s{0,9}[\[(])(?=\s{0,9}[\[(]))""",
+    re.IGNORECASE,
+)
+_ROW = re.compile(r"\s{0,20}[\[(](?P<row>[^\[\]()]{0,4000})[\])]\s{0,9},?")
+_TAG = re.compile(r"<(?:(?P<row>tr)|(?P<end>/table)|t(?P<kind>[hd]))\b[^<>]{0,400}>", re.IGNORECASE)
+_CELL = re.compile(r"(?:[^<]|<(?!/?(?:t[hdr]|table)\b)){0,1000}", re.IGNORECASE)
+_INSIDE = re.compile(r"(?:^|(?<=>))(?:\s|\\n)*(?P<value>[^<>\s\\][^<>\\]*)")
+
+
+def _in_lists(text: str) -> Iterator[Span]:
+    table: _Table | None = None
+    for found in _LISTED.finditer(text):
+        if found["names"] is not None:
+            names = found["names"]
+            fields = _fields(names, ",")
+            told = [_NAME.fullmatch(names, *field) for field in fields]
+            secret = [one["name"] if one and may_be_secret(one["name"]) else "" for one in told]
+            table = _Table(",", secret, False) if all(told) and any(secret) else None
+            continue
+        row = _ROW.match(text, found.end()) if table else None
+        while row is not None and table is not None:
+            yield from table.secrets(text, *row.span("row")) or ()
+            row = _ROW.match(text, row.end())
+        table = None
+
+
+def _in_html(text: str) -> Iterator[Span]:
+    names: list[str] = []
+    cells: list[tuple[str, int, int]] = []
+    for tag in _TAG.finditer(text):
+        if tag["kind"]:
+            cell = _CELL.match(text, tag.end())
+            cells.append((tag["kind"].lower(), tag.end(), cell.end() if cell else tag.end()))
+            continue
+        names, found = _of_row(text, names, cells)
+        yield from found
+        cells = []
+        if tag["end"]:
+            names = []
+    yield from _of_row(text, names, cells)[1]
+
+
+def _of_row(
+    text: str, names: list[str], cells: list[tuple[str, int, int]]
+) -> tuple[list[str], list[Span]]:
+    """The names of the columns behind a row, and its secrets."""
+    found: list[Span] = []
+    if cells and all(kind == "h" for kind, _, _ in cells):
+        told = [re.sub(r"<[^<>]{0,400}>|\\n", " ", text[start:end]) for _, start, end in cells]
+        return [name.strip() if may_be_secret(name.strip()) else "" for name in told], found
+    if len(cells) == len(names):
+        for name, (_, start, end) in zip(names, cells):
+            for inside in _INSIDE.finditer(text[start:end]) if name else ():
+                if _tells(name, inside["value"].strip()):
+                    found.append((start + inside.start("value"), start + inside.end("value")))
+    return names, found
 
 
 def _held(tables: Iterable[_Table | _Aligned | _Alone]) -> Iterator[Span]:

@@ -25,6 +25,8 @@ from .peer import check_directory, check_peer
 #: A request may write a big value to a slow disk; a server that hangs is noticed.
 TIMEOUT_SECONDS = 300.0
 
+#: Programs for pipes let SIGPIPE end them: the loss of a connection is no reason for that.
+_NO_SIGNAL = getattr(socket, "MSG_NOSIGNAL", 0)
 _PIECE = 1 << 18
 _LENGTH = re.compile(rb"\ncontent-length:[ \t]*(\d+)")
 _NUMBER = re.compile(rf"\n{_contract.REQUEST_ID_HEADER}:[ \t]*([0-9a-f-]+)".encode())
@@ -96,12 +98,15 @@ class Connection:
             more = f"content-type: application/json\r\ncontent-length: {len(body)}\r\n"
         try:
             # Head and body in one call: one wake-up of the server for each request.
-            self._connected().sendall(self._head(method, path, more) + (body or b""))
+            self._send(self._head(method, path, more) + (body or b""))
             return self.read_answer()
         except BaseException:
             # Also for an interrupt: the next request must not read the answer to this one.
             self.close()
             raise
+
+    def _send(self, data: Any) -> None:
+        self._connected().sendall(data, _NO_SIGNAL)
 
     def begin_upload(self, path: str) -> None:
         """Begins a PUT of bytes whose number is not known yet.
@@ -110,18 +115,16 @@ class Connection:
             OSError: The connection was lost.
         """
         more = f"content-type: {_contract.VALUE_TYPE}\r\ntransfer-encoding: chunked\r\n"
-        self._connected().sendall(self._head("PUT", path, more))
+        self._send(self._head("PUT", path, more))
 
     def send_chunk(self, data: Any) -> None:
         """Sends the next bytes of an upload; at least one."""
-        connected = self._connected()
-        connected.sendall(b"%x\r\n" % len(data))
-        connected.sendall(data)
-        connected.sendall(b"\r\n")
+        for piece in (b"%x\r\n" % len(data), data, b"\r\n"):
+            self._send(piece)
 
     def end_upload(self) -> tuple[int, bytes]:
         """Ends an upload and reads its answer."""
-        self._connected().sendall(b"0\r\n\r\n")
+        self._send(b"0\r\n\r\n")
         return self.read_answer()
 
     def is_answered(self, seconds: float = 0) -> bool:
@@ -141,7 +144,7 @@ class Connection:
             The status, the number of bytes to come in all, and those that came with the head.
         """
         more = f"range: bytes={start}-\r\n" if start else ""
-        self._connected().sendall(self._head("GET", path, more))
+        self._send(self._head("GET", path, more))
         status, size, early, _ = self._read_head()
         return status, size, early
 

@@ -66,7 +66,7 @@ class Later:
         return alarm
 
     def _start(self) -> None:
-        # Whoever has it starts one for all.
+        # The call that has the lock starts one thread for all.
         if not self._lock.acquire(blocking=False):
             return
         try:

@@ -80,7 +80,7 @@ class Upload:
             # Before the end: a refusal. What is sent after it is not read.
             self._fail(ConnectionResetError())
         self._sent(self._connection.send_chunk, view)
-        # Whoever comes next takes these bytes meanwhile.
+        # The storage server takes these bytes meanwhile.
         self._digest.update(view)
 
     def _sent(self, send: Callable[..., _Answer], *arguments: Any) -> _Answer:

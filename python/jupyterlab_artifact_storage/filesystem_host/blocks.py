@@ -11,7 +11,7 @@ from typing import Any
 
 from .policies import BLOCK
 
-#: Blocks that wait for whoever takes them.
+#: How many blocks wait until they are taken.
 _DEPTH = 2
 #: Characters of a line that gives the length of a chunk.
 _LONGEST_LINE = 1_000

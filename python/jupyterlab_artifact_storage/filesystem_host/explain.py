@@ -89,7 +89,7 @@ _CREDENTIALS = frozenset(
         "KeyEncryptionError",
     )
 )
-#: Options that prove who asks.
+#: Options with which a user proves who they are.
 _PROOFS = (
     *("password", "auth", "token", "client_keys", "account_key", "sas_token", "connection_string"),
     *("client_secret", "credential"),

@@ -98,7 +98,7 @@ _CASES = (
     _Case(
         ("requester pays",),
         "invalid_input",
-        "Whoever asks pays for this bucket.",
+        "The owner of this bucket lets its readers pay.",
         "Set the option requester_pays to true, or to the project that pays.",
         "requester_pays",
     ),

@@ -100,7 +100,7 @@ def _take(line: bytes, filesystems: Any, answers: Answers) -> None:
         except HostError as error:
             answers.send({"id": name, "error": error.problem})
         except Exception as error:
-            # Whoever asked waits for an answer. No word of it: it may hold what is not masked yet.
+            # The storage server waits for an answer. The error's own text may hold secrets.
             what = f"The filesystem cannot be opened ({type(error).__name__})."
             answers.send({"id": name, "error": HostError.bug(what).problem})
 

@@ -157,7 +157,7 @@ def _ahead(source: Iterator[bytes]) -> Iterator[bytes]:
         yield from ahead
     finally:
         ahead.stop()
-        # Whoever comes next may use the same connection.
+        # The next request may use the same connection.
         ahead.join()
 
 

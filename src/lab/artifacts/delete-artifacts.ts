@@ -5,6 +5,7 @@ import { visibleName } from '../../location/visible-name.js';
 import type { IArtifactsScope, ICountedRef, IScopes } from '../interfaces/artifacts.js';
 import type { IServerLink, IStorageClient } from '../interfaces/client.js';
 import { notify, notifyProblem } from '../kit/notify.js';
+import { toldSoon } from '../kit/told-soon.js';
 import { asArtifactStorageError } from '../session/problem.js';
 import { confirmDelete, confirmWithAliases } from './delete-dialog.js';
 import { aliasesOf } from './told-aliases.js';
@@ -18,6 +19,11 @@ export interface DeleteOptions {
   readonly trans: TranslationBundle;
   /** For good, at once; without it, versions go to the trash. */
   readonly permanently?: boolean;
+}
+
+interface DeleteOneOptions extends Omit<DeleteOptions, 'link'> {
+  /** What is told meanwhile. */
+  readonly deleting: string;
 }
 
 /** How long *Undo* is offered, in milliseconds. */
@@ -54,19 +60,23 @@ export async function deleteArtifacts(
     });
     return [];
   }
-  const [days, ...told] = await Promise.all([
-    trashDays(session_id, client),
-    ...ours.map((row) => aliasesOf(row, session_id, client))
-  ]);
+  const [days, ...told] = await toldSoon(named(trans.__('Preparing the delete…')), () =>
+    Promise.all([
+      trashDays(session_id, client),
+      ...ours.map((row) => aliasesOf(row, session_id, client))
+    ])
+  );
   if (!(await confirmDelete(ours, told.flat(), { whose, permanently, days }, trans))) {
     return [];
   }
   const deleted: Deleted[] = [];
   try {
-    await refuseOtherLocation(scope, client, trans);
+    const deleting = named(trans.__('Deleting…'));
+    await toldSoon(deleting, () => refuseOtherLocation(scope, client, trans));
     for (const [index, row] of ours.entries()) {
       const isTold = (told[index] ?? []).length > 0;
-      const found = await deleteOne(row, scope, isTold, { client, scopes, trans, permanently });
+      const options = { client, scopes, trans, permanently, deleting };
+      const found = await deleteOne(row, scope, isTold, options);
       deleted.push(...(found === undefined ? [] : [found]));
     }
   } catch (error) {
@@ -129,7 +139,7 @@ async function deleteOne(
   { name, version }: ICountedRef,
   scope: IArtifactsScope,
   with_aliases: boolean,
-  { client, scopes, trans, permanently = false }: Omit<DeleteOptions, 'link'>
+  { client, scopes, trans, deleting, permanently = false }: DeleteOneOptions
 ): Promise<Deleted | undefined> {
   const body = {
     name,
@@ -139,14 +149,16 @@ async function deleteOne(
   } as const;
   const params = { session_id: scope.session_id };
   try {
-    return await client.call('deleteArtifact', { params, body });
+    return await toldSoon(deleting, () => client.call('deleteArtifact', { params, body }));
   } catch (error) {
     const problem = asArtifactStorageError(error);
     if (problem.kind !== 'conflict' || problem.field !== 'with_aliases') {
       throw error;
     }
     return (await confirmWithAliases(scopes.nameOf(scope), problem, trans))
-      ? client.call('deleteArtifact', { params, body: { ...body, with_aliases: true } })
+      ? toldSoon(deleting, () =>
+          client.call('deleteArtifact', { params, body: { ...body, with_aliases: true } })
+        )
       : undefined;
   }
 }

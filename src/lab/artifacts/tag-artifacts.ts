@@ -3,12 +3,15 @@ import { tagsOf } from '../../location/artifact-notes.js';
 import type { IArtifactRef, IArtifactsScope } from '../interfaces/artifacts.js';
 import type { IStorageClient } from '../interfaces/client.js';
 import { notify, notifyProblem } from '../kit/notify.js';
+import { toldSoon } from '../kit/told-soon.js';
 import { asArtifactStorageError } from '../session/problem.js';
 import { writeNotes } from './notes/write-notes.js';
 
 export interface TagOptions {
   readonly client: IStorageClient;
   readonly trans: TranslationBundle;
+  /** Asks for the tags once more, with what was entered. */
+  readonly again?: () => unknown;
 }
 
 /** Adds tags to versions, where a name stands for its newest one. */
@@ -16,7 +19,7 @@ export async function tagArtifacts(
   { session_id, location }: IArtifactsScope,
   rows: readonly IArtifactRef[],
   text: string,
-  { client, trans }: TagOptions
+  { client, trans, again }: TagOptions
 ): Promise<void> {
   const added = tagsOf(text)
     .map((tag) => tag.replace(/^#/, ''))
@@ -27,12 +30,20 @@ export async function tagArtifacts(
   try {
     for (const { name, version } of ours) {
       const query = { name, ...(version === undefined ? {} : { version }) };
-      await addTags(client, session_id, query, added);
+      await toldSoon(trans.__('Tagging…'), () => addTags(client, session_id, query, added));
       done += 1;
     }
   } catch (error) {
     const problem = asArtifactStorageError(error);
-    notifyProblem(problem.message, problem, trans, about);
+    const retry = {
+      label: trans.__('Try again…'),
+      caption: trans.__('Enter the same tags once more'),
+      callback: () => void again?.()
+    };
+    notifyProblem(problem.message, problem, trans, {
+      ...about,
+      ...(again === undefined ? {} : { actions: [retry] })
+    });
   }
   if (done > 0) {
     notify({

@@ -16,7 +16,7 @@ interface FileListProps {
 export function FileList({ files, count, trans }: FileListProps): JSX.Element | null {
   const shown = files.slice(0, SHOWN);
   return shown.length === 0 ? null : (
-    // It scrolls: who has only a keyboard must come to it.
+    // It scrolls: the keyboard must reach it, too.
     // biome-ignore lint/a11y/noNoninteractiveTabindex: see above
     <ul className="jp-ArtifactStorage-careList" tabIndex={0} aria-label={trans.__('Files')}>
       {shown.map(({ value_key, size }) => (

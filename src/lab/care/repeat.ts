@@ -41,7 +41,7 @@ export async function told(
   }
 }
 
-/** Who is where an operation worked: the session that started it, else the one in front. */
+/** A session at the location where an operation worked: the one that started it, else the one in front. */
 export async function placeOf(
   { storage }: RepeatOptions,
   { session_id, addresses = [] }: Pick<Operation, 'session_id' | 'addresses'>
@@ -74,7 +74,7 @@ export async function placeOf(
 /**
  * As {@link placeOf}.
  *
- * @throws ArtifactStorageError where nobody is there any more.
+ * @throws ArtifactStorageError where no session is at that location any more.
  */
 export async function neededPlaceOf(
   options: RepeatOptions,

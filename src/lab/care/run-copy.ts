@@ -98,11 +98,12 @@ export async function useTarget(
       await run(options, 'startCopy', { ...wanted, dry_run: false });
     }
     const { artifact_storage_dir, database_url, storage_options } = wanted.target;
-    const { kind, report } = await storage.location.use(active, {
+    const change = {
       artifact_storage_dir: artifact_storage_dir ?? null,
       database_url: database_url ?? null,
       storage_options: storage_options ?? null
-    });
+    };
+    const { kind, report } = await storage.location.use(active, change, { about: active.name });
     const problem = report.values.problem ?? report.metadata.problem;
     if (kind === 'refused' && problem !== undefined) {
       const error = errorOfProblem(problem);

@@ -32,10 +32,12 @@ export function addLocationCommands(options: LocationCommandsOptions): void {
   session.stateChanged.connect(changed);
 
   const reset = async (active: IActiveSession, restarts: boolean): Promise<void> => {
-    const problem = await location.reset(active, { restarts }).then(({ report }) => {
-      const found = report.values.problem ?? report.metadata.problem;
-      return found === undefined ? undefined : errorOfProblem(found);
-    }, asArtifactStorageError);
+    const problem = await location
+      .reset(active, { restarts, about: active.name })
+      .then(({ report }) => {
+        const found = report.values.problem ?? report.metadata.problem;
+        return found === undefined ? undefined : errorOfProblem(found);
+      }, asArtifactStorageError);
     if (problem !== undefined) {
       notifyProblem(
         trans.__('%1 keeps its location: %2', active.name, problem.message),

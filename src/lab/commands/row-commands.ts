@@ -125,6 +125,26 @@ export function addRowCommands({ app, storage, trans }: RowCommandsOptions): voi
       }
     });
   };
+  const askForTags = async (
+    scope: IArtifactsScope,
+    rows: readonly RowArgs[],
+    before = ''
+  ): Promise<void> => {
+    const { value } = await InputDialog.getText({
+      title: trans.__(
+        '%1: %2',
+        storage.scopes.nameOf(scope),
+        trans._n('Tag %1 artifact', 'Tag %1 artifacts', rows.length)
+      ),
+      label: trans.__('Tags, with commas between them'),
+      okLabel: trans.__('Tag'),
+      text: before
+    });
+    if (value !== null && value.trim() !== '') {
+      const again = () => askForTags(scope, rows, value);
+      await tagArtifacts(scope, rows, value, { client: storage.client, trans, again });
+    }
+  };
   const { actions } = storage;
   const single = ({ rows }: Target): boolean => rows.length === 1;
   add(
@@ -203,20 +223,7 @@ export function addRowCommands({ app, storage, trans }: RowCommandsOptions): voi
       asks: true,
       isEnabled: ({ rows }) => rows.some(({ source }) => source !== 'lineapy')
     },
-    async ({ scope, rows }) => {
-      const { value } = await InputDialog.getText({
-        title: trans.__(
-          '%1: %2',
-          storage.scopes.nameOf(scope),
-          trans._n('Tag %1 artifact', 'Tag %1 artifacts', rows.length)
-        ),
-        label: trans.__('Tags, with commas between them'),
-        okLabel: trans.__('Tag')
-      });
-      if (value !== null && value.trim() !== '') {
-        await tagArtifacts(scope, rows, value, { client: storage.client, trans });
-      }
-    }
+    ({ scope, rows }) => askForTags(scope, rows)
   );
   CONTEXT_MENU.forEach((command, rank) => {
     app.contextMenu.addItem({

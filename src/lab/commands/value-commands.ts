@@ -2,8 +2,10 @@ import type { JupyterFrontEnd } from '@jupyterlab/application';
 import type { TranslationBundle } from '@jupyterlab/translation';
 import { downloadIcon, fileUploadIcon } from '@jupyterlab/ui-components';
 import { toRef } from '../artifacts/artifact-args.js';
+import { FILE_FORMS } from '../artifacts/file-forms.js';
 import { CommandIds } from '../command-ids.js';
 import type { DownloadForm } from '../interfaces/artifacts.js';
+import { FORM_NAMES } from '../kit/form-names.js';
 import { withPart } from '../kit/with-part.js';
 import { SAVE_VARIABLE } from '../notebook/save-variable-part.js';
 import type { IArtifactStorage } from '../tokens.js';
@@ -17,15 +19,17 @@ export interface ValueCommandsOptions {
   readonly trans: TranslationBundle;
 }
 
-const FORMS: readonly DownloadForm[] = ['pickle', 'csv', 'parquet', 'png'];
+const FORMS: readonly DownloadForm[] = ['pickle', ...FILE_FORMS];
 
 /** Adds the commands that bring values out of the store as files, and files into it. */
 export function addValueCommands({ app, storage, trans }: ValueCommandsOptions): void {
   app.commands.addCommand(CommandIds.downloadArtifact, {
-    label: ({ form }) =>
-      typeof form === 'string' && form !== 'pickle'
-        ? trans.__('Download as %1', form.toUpperCase())
-        : trans.__('Download'),
+    label: (args) => {
+      const form = FILE_FORMS.find((one) => one === args['form']);
+      return form === undefined
+        ? trans.__('Download')
+        : trans.__('Download as %1', FORM_NAMES[form]);
+    },
     caption: trans.__('Download the value of an artifact'),
     icon: downloadIcon,
     describedBy: {

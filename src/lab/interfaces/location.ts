@@ -18,6 +18,8 @@ export interface IChangeOptions {
   readonly unlessChosen?: boolean;
   /** Restarts the kernel before the change, after a question. */
   readonly restarts?: boolean;
+  /** What notifications about its progress are about; without it there are none. */
+  readonly about?: string | undefined;
   /** Gives the change up, as long as nothing has been switched. */
   readonly signal?: AbortSignal;
   /** Told as the change goes on. */

@@ -16,7 +16,7 @@ export interface IconButtonProps {
   readonly tabIndex?: number;
   /** Whether it opens a menu. */
   readonly hasPopup?: boolean;
-  /** Whether its label is shown to who comes to it by keyboard, too. */
+  /** Whether its label is also shown when it has the focus of the keyboard. */
   readonly hint?: boolean;
 }
 

@@ -151,7 +151,7 @@ export function notify(told: ITold): string {
 const BUSY_MS = 8000;
 
 /**
- * Says that something failed. The notification stays until people close it, or it is mended by itself;
+ * Says that something failed. The notification stays until people close it, or the failure ends by itself;
  * that a kernel is busy goes, and takes the place of what was said of that before.
  *
  * @returns the id of the notification
@@ -160,7 +160,7 @@ export function notifyProblem(
   message: string,
   error: Pick<ArtifactStorageError, 'hint'>,
   trans: TranslationBundle,
-  about: Pick<ITold, 'about' | 'of'> = {}
+  about: Pick<ITold, 'about' | 'of' | 'actions'> = {}
 ): string {
   const told = { type: 'error', message, more: error.hint, trans, error, ...about } as const;
   return notify(

@@ -33,6 +33,9 @@ const CALLS: readonly (readonly [RegExp, string])[] = [
     /\bLet (it|them) point elsewhere, or delete with_aliases=True/g,
     'Let $1 point elsewhere, or delete $1 with the versions'
   ],
+  // The panel has a field for the password: there it stands as it is.
+  [/; in a URL, @ is written %40(?=\.)/g, ''],
+  [/\bEnter a password: postgresql:\/\/user:password@host\/database, or put/g, 'Enter it, or put'],
   [/(?<=\. )(artifact_storage\.delete\(…, leave_values=True\))/g, 'In Python, $1']
 ];
 

@@ -12,7 +12,7 @@ export interface PutAwayCardProps {
   /** What it is about: something else comes back by itself. */
   readonly about: string;
   readonly title: string;
-  /** The details, for who asks for them. */
+  /** The details, which people open on request. */
   readonly children: ReactNode;
   readonly trans: TranslationBundle;
 }
@@ -48,7 +48,7 @@ export function PutAwayCard({
         </span>
         <IconButton
           icon={closeIcon}
-          label={trans.__('Put this warning away')}
+          label={trans.__('Hide this warning')}
           onClick={() => {
             putAway.add(about);
             setPutAway(putAway.size);

@@ -10,7 +10,7 @@ export interface MaskedAddress {
 /**
  * Masks an address that holds a secret once people have left its field, or it was refused.
  *
- * @param refused whether a check, or an attempt to use it, was in vain
+ * @param refused whether a check, or an attempt to use it, failed
  */
 export function useMaskedAddress(value: string, refused: boolean): MaskedAddress {
   const [isLeft, setLeft] = useState(false);

@@ -1,10 +1,7 @@
 import type { TranslationBundle } from '@jupyterlab/translation';
 import { type LazyPart, problemOfPart } from './lazy-part.js';
 import { notify } from './notify.js';
-import { ProgressToast } from './progress-toast.js';
-
-/** What takes longer is told, in milliseconds. */
-const TOLD_AFTER_MS = 80;
+import { toldSoon } from './told-soon.js';
 
 /**
  * Does something with a part, which is loaded for that. Where it cannot be loaded, a notification says so
@@ -29,10 +26,8 @@ async function loadedPart<T>(
   trans: TranslationBundle,
   act: (part: T) => unknown
 ): Promise<T | undefined> {
-  const message = trans.__('Loading a part of Artifact Storage…');
-  const toast = new ProgressToast(() => ({ message, actions: [] }), TOLD_AFTER_MS);
   try {
-    return await part.load();
+    return await toldSoon(trans.__('Loading a part of Artifact Storage…'), () => part.load());
   } catch (cause) {
     const { message, hint } = problemOfPart(cause, trans);
     notify({
@@ -51,7 +46,5 @@ async function loadedPart<T>(
       ]
     });
     return undefined;
-  } finally {
-    toast.end();
   }
 }

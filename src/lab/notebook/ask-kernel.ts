@@ -26,7 +26,7 @@ export async function idleKernel(
     throw new KernelBusy({
       kind: 'conflict',
       message: trans.__('The kernel of %1 is busy.', active.name),
-      hint: trans.__('Try again when its cell has ended, or stop that.')
+      hint: trans.__('Try again when its cell has ended, or stop the cell.')
     });
   }
   return active.kernel;
@@ -51,7 +51,7 @@ export async function askClient(
     throw new ArtifactStorageError({
       kind: 'internal',
       message: trans.__('The kernel did not answer.'),
-      hint: trans.__('Try again. If this goes on, restart the kernel.')
+      hint: trans.__('Try again. If it happens again, restart the kernel.')
     });
   }
   const bytes = hex.match(/../g) ?? [];

@@ -5,6 +5,7 @@ import { artifactNameProblem } from '../../location/artifact-name.js';
 import type { IActiveSession, ISessionDocument } from '../interfaces/session.js';
 import { notify, notifyProblem } from '../kit/notify.js';
 import { OneAtATime } from '../kit/one-at-a-time.js';
+import { toldSoon } from '../kit/told-soon.js';
 import { asArtifactStorageError } from '../session/problem.js';
 import { runInNewCell, type Shell } from './run-cell.js';
 import { type SaveChoice, saveCode } from './save-code.js';
@@ -37,7 +38,10 @@ async function codeToRun(
   active: IActiveSession,
   trans: TranslationBundle
 ): Promise<string | undefined> {
-  const found = await variablesOf(active, trans);
+  const found = await toldSoon(
+    trans.__('%1: Asking the kernel for its variables…', active.name),
+    () => variablesOf(active, trans)
+  );
   if (found.variables.length === 0) {
     notify({
       type: 'info',

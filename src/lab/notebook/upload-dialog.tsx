@@ -1,6 +1,8 @@
 import { Dialog } from '@jupyterlab/apputils';
 import type { TranslationBundle } from '@jupyterlab/translation';
 import { ReactWidget } from '@jupyterlab/ui-components';
+import type { ArtifactStorageError } from '../../api/errors.js';
+import { FieldMessage } from '../kit/field-message.js';
 
 const FILE = 'jp-ArtifactStorage-upload-file';
 const NAME = 'jp-ArtifactStorage-upload-name';
@@ -11,11 +13,21 @@ export interface Upload {
   readonly name: string;
 }
 
+/** What the dialog is given. */
+export interface UploadQuestion {
+  readonly title: string;
+  /** What was entered before. */
+  readonly before: Upload | undefined;
+  /** Why that could not be uploaded. */
+  readonly problem: ArtifactStorageError | undefined;
+  readonly trans: TranslationBundle;
+}
+
 /** The fields of the dialog that asks for a file, a name, and whether people trust the file. */
 class UploadForm extends ReactWidget implements Dialog.IBodyWidget<Upload> {
-  constructor(trans: TranslationBundle) {
+  constructor(question: UploadQuestion) {
     super();
-    this.#trans = trans;
+    this.question = question;
     this.addClass('jp-ArtifactStorage-relocate');
   }
 
@@ -27,12 +39,22 @@ class UploadForm extends ReactWidget implements Dialog.IBodyWidget<Upload> {
   }
 
   protected override render(): JSX.Element {
-    const trans = this.#trans;
+    const { before, problem, trans } = this.question;
+    const isOfName = problem?.field === 'name';
     return (
       <>
         <div className="jp-ArtifactStorage-field">
           <label htmlFor={FILE}>{trans.__('Pickle file')}</label>
-          <input id={FILE} type="file" accept=".pkl,.pickle" onChange={this.#suggestName} />
+          <input
+            ref={this.#putFile}
+            id={FILE}
+            type="file"
+            accept=".pkl,.pickle"
+            aria-invalid={problem !== undefined && !isOfName}
+            aria-describedby={`${FILE}-message`}
+            onChange={this.#suggestName}
+          />
+          <FieldMessage id={`${FILE}-message`} problem={isOfName ? undefined : problem} alert />
         </div>
         <div className="jp-ArtifactStorage-field">
           <label htmlFor={NAME}>{trans.__('Name')}</label>
@@ -40,9 +62,13 @@ class UploadForm extends ReactWidget implements Dialog.IBodyWidget<Upload> {
             id={NAME}
             className="jp-mod-styled"
             type="text"
+            defaultValue={before?.name}
+            aria-invalid={isOfName}
+            aria-describedby={`${NAME}-message`}
             spellCheck={false}
             autoComplete="off"
           />
+          <FieldMessage id={`${NAME}-message`} problem={isOfName ? problem : undefined} alert />
         </div>
         <p>
           {trans.__(
@@ -61,26 +87,35 @@ class UploadForm extends ReactWidget implements Dialog.IBodyWidget<Upload> {
     }
   };
 
+  /** The file that was chosen before. */
+  readonly #putFile = (input: HTMLInputElement | null): void => {
+    const file = this.question.before?.file;
+    if (input !== null && file !== undefined && input.files?.length === 0) {
+      const chosen = new DataTransfer();
+      chosen.items.add(file);
+      input.files = chosen.files;
+    }
+  };
+
   #input(id: string): HTMLInputElement | null {
     return this.node.querySelector<HTMLInputElement>(`#${id}`);
   }
 
-  readonly #trans: TranslationBundle;
+  /** What it was made with. */
+  readonly question: UploadQuestion;
 }
 
 /** The dialog that asks for an upload. Enter alone never uploads. */
-export function uploadDialog(
-  title: string,
-  trans: TranslationBundle
-): Partial<Dialog.IOptions<Upload>> {
+export function uploadDialog(question: UploadQuestion): Partial<Dialog.IOptions<Upload>> {
+  const { problem, title, trans } = question;
   return {
     title,
-    body: new UploadForm(trans),
+    body: new UploadForm(question),
     buttons: [
       Dialog.cancelButton({ label: trans.__('Cancel') }),
       Dialog.warnButton({ label: trans.__('I trust it: upload') })
     ],
     defaultButton: 0,
-    focusNodeSelector: `#${FILE}`
+    focusNodeSelector: `#${problem?.field === 'name' ? NAME : FILE}`
   };
 }

@@ -1,7 +1,8 @@
-import { showDialog } from '@jupyterlab/apputils';
+import { type Notification, showDialog } from '@jupyterlab/apputils';
 import type { TranslationBundle } from '@jupyterlab/translation';
 import type { Artifact } from '../../api/artifact.js';
 import { ArtifactStorageError } from '../../api/errors.js';
+import { artifactNameProblem } from '../../location/artifact-name.js';
 import { visibleName } from '../../location/visible-name.js';
 import type {
   DownloadForm,
@@ -10,13 +11,17 @@ import type {
   IScopes
 } from '../interfaces/artifacts.js';
 import type { IStorageClient } from '../interfaces/client.js';
+import { FORM_NAMES } from '../kit/form-names.js';
 import { notify, notifyProblem } from '../kit/notify.js';
+import { toldSoon } from '../kit/told-soon.js';
+import { withPart } from '../kit/with-part.js';
 import { asArtifactStorageError, errorOfProblem, isAbort } from '../session/problem.js';
 import { askClient, idleKernel } from './ask-kernel.js';
 import type { JupyterFiles } from './jupyter-files.js';
 import { pythonText } from './python-text.js';
 import { SlowNotice } from './slow-notice.js';
-import { uploadDialog } from './upload-dialog.js';
+import type { Upload } from './upload-dialog.js';
+import { UPLOAD } from './upload-part.js';
 
 type FileForm = Exclude<DownloadForm, 'pickle'>;
 
@@ -32,18 +37,19 @@ export class ValueFiles {
     { name, version, source }: IArtifactRef,
     form: DownloadForm
   ): Promise<void> {
-    const { client, files, save } = this.#options;
+    const { client, files, save, trans } = this.#options;
     const { session_id } = scope;
     try {
       // What cannot be downloaded says why here: the browser says only that it failed.
-      const artifact = await client.call('getArtifact', {
-        params: { session_id },
-        query: {
-          name,
-          ...(version === undefined ? {} : { version }),
-          ...(source === 'lineapy' ? { source } : {})
-        }
-      });
+      const said = this.#named(scope, trans.__('Preparing the download…'));
+      const query = {
+        name,
+        ...(version === undefined ? {} : { version }),
+        ...(source === 'lineapy' ? { source } : {})
+      };
+      const artifact = await toldSoon(said, () =>
+        client.call('getArtifact', { params: { session_id }, query })
+      );
       const { problem } = artifact.value;
       if (problem !== undefined) {
         throw errorOfProblem(problem);
@@ -58,28 +64,79 @@ export class ValueFiles {
     }
   }
 
-  /** Asks for a pickle file and a name, and saves the file as the next version of it. */
+  /**
+   * Asks for a pickle file and a name, and saves the file as the next version of it. What is refused is
+   * asked for again, with what was entered.
+   */
   async upload(scope: IArtifactsScope): Promise<void> {
-    const { files, trans } = this.#options;
-    const named = (said: string): string => this.#named(scope, said);
-    const chosen = await showDialog(
-      uploadDialog(named(trans.__('Upload a pickle as an artifact')), trans)
-    );
-    if (!chosen.button.accept || chosen.value === null) {
+    await this.#upload(scope, undefined);
+  }
+
+  async #upload(
+    scope: IArtifactsScope,
+    before: Upload | undefined,
+    refused?: ArtifactStorageError
+  ): Promise<void> {
+    const { trans } = this.#options;
+    const title = this.#named(scope, trans.__('Upload a pickle as an artifact'));
+    const question = { title, before, problem: refused, trans };
+    await withPart(UPLOAD, trans, async ({ uploadDialog }) => {
+      const { button, value } = await showDialog(uploadDialog(question));
+      if (button.accept && value !== null) {
+        await this.#tryUpload(scope, value);
+      }
+    });
+  }
+
+  async #tryUpload(scope: IArtifactsScope, upload: Upload): Promise<void> {
+    const { trans } = this.#options;
+    try {
+      const wrong = this.#problemOf(upload);
+      if (wrong !== undefined) {
+        throw wrong;
+      }
+      await this.#send(scope, upload);
+    } catch (error) {
+      const problem = asArtifactStorageError(error);
+      if (problem.kind === 'invalid_input') {
+        await this.#upload(scope, upload, problem);
+      } else {
+        // It may have taken long: people are somewhere else, where no dialog should take the keyboard.
+        this.#tell(scope, error, [
+          {
+            label: trans.__('Try again…'),
+            caption: trans.__('Upload the same file once more'),
+            callback: () => void this.#upload(scope, upload)
+          }
+        ]);
+      }
+    }
+  }
+
+  #problemOf({ file, name }: Upload): ArtifactStorageError | undefined {
+    const { trans } = this.#options;
+    if (file === undefined) {
+      return new ArtifactStorageError({
+        kind: 'invalid_input',
+        message: trans.__('No file is chosen.'),
+        hint: trans.__('Choose the pickle file to upload.')
+      });
+    }
+    const problem = artifactNameProblem(name);
+    return problem === null
+      ? undefined
+      : new ArtifactStorageError({ kind: 'invalid_input', ...problem, field: 'name' });
+  }
+
+  async #send(scope: IArtifactsScope, { file, name }: Upload): Promise<void> {
+    if (file === undefined) {
       return;
     }
-    const { file, name } = chosen.value;
+    const { files, trans } = this.#options;
     const stop = new AbortController();
-    const message = named(trans.__('Uploading %1…', visibleName(name)));
+    const message = this.#named(scope, trans.__('Uploading %1…', visibleName(name)));
     const notice = new SlowNotice(message, () => stop.abort(), trans);
     try {
-      if (file === undefined || name === '') {
-        throw new ArtifactStorageError({
-          kind: 'invalid_input',
-          message: trans.__('Nothing was uploaded: an upload needs a file and a name.'),
-          hint: trans.__('Try again.')
-        });
-      }
       const { version } = await files.upload(scope.session_id, name, file, {
         signal: stop.signal,
         onProgress: (part) => {
@@ -88,14 +145,15 @@ export class ValueFiles {
       });
       notify({
         type: 'success',
-        message: named(trans.__('Saved %1 as version %2.', visibleName(name), version)),
+        message: this.#named(
+          scope,
+          trans.__('Saved %1 as version %2.', visibleName(name), version)
+        ),
         autoClose: 5000,
         about: 'artifacts',
         of: { id: scope.session_id, location: scope.location },
         trans
       });
-    } catch (error) {
-      this.#tell(scope, error);
     } finally {
       notice.end();
     }
@@ -107,7 +165,7 @@ export class ValueFiles {
     if (active === undefined || active.document.isClosed) {
       throw new ArtifactStorageError({
         kind: 'conflict',
-        message: trans.__('Only a kernel can make a %1 file of a value.', form),
+        message: trans.__('Only a kernel can make a %1 file of a value.', FORM_NAMES[form]),
         hint: trans.__('Open a notebook at this location, or download the value as it was saved.')
       });
     }
@@ -119,7 +177,12 @@ export class ValueFiles {
       stopped = true;
       void kernel.interrupt();
     };
-    const message = trans.__('%1 makes a %2 file of %3…', active.name, form, visibleName(name));
+    const message = trans.__(
+      '%1 makes a %2 file of %3…',
+      active.name,
+      FORM_NAMES[form],
+      visibleName(name)
+    );
     const notice = new SlowNotice(message, stop, trans);
     try {
       const from = source === 'lineapy' ? pythonText(source) : 'None';
@@ -141,13 +204,18 @@ export class ValueFiles {
     }
   }
 
-  #tell(scope: IArtifactsScope, error: unknown): void {
+  #tell(
+    scope: IArtifactsScope,
+    error: unknown,
+    actions: readonly Notification.IAction[] = []
+  ): void {
     if (!isAbort(error)) {
       const { session_id: id, location } = scope;
       const problem = asArtifactStorageError(error);
       notifyProblem(this.#named(scope, problem.message), problem, this.#options.trans, {
         about: 'artifacts',
-        of: { id, location }
+        of: { id, location },
+        actions
       });
     }
   }

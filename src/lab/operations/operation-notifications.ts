@@ -4,9 +4,10 @@ import { DisposableDelegate, type IDisposable } from '@lumino/disposable';
 import type { Operation } from '../../api/operation.js';
 import type { IOperationsModel } from '../interfaces/operations.js';
 import { ProgressToast, type ShownProgress, stayingAction } from '../kit/progress-toast.js';
+import { SOON_MS } from '../kit/told-soon.js';
 import { isUnderWay, operationTitle, stateText } from './operation-words.js';
 
-/** Shows what takes longer than a second in a notification, with its progress and a way to stop it. */
+/** Shows what has no answer at once, or takes longer than a second, in a notification, with its progress and a way to stop it. */
 export class OperationNotifications {
   constructor(trans: TranslationBundle) {
     this.#trans = trans;
@@ -25,10 +26,22 @@ export class OperationNotifications {
         ? undefined
         : this.#shown(model, operation, about);
     });
-    const update = (): void => toast.update();
+    // On a slow network a second may pass before anybody knows that it runs.
+    const message = this.#trans.__('%1: asking the storage server…', about);
+    const start = new ProgressToast(
+      () => (model.get(idOf()) === undefined ? { message, actions: [] } : undefined),
+      SOON_MS
+    );
+    const update = (): void => {
+      if (model.get(idOf()) !== undefined) {
+        start.end();
+      }
+      toast.update();
+    };
     model.stateChanged.connect(update);
     return new DisposableDelegate(() => {
       model.stateChanged.disconnect(update);
+      start.end();
       toast.end();
     });
   }
@@ -60,8 +73,8 @@ export class OperationNotifications {
     }
     const wait =
       operation.state === 'paused'
-        ? action(trans.__('Resume'), trans.__('Let it go on'), () => model.resume(operation))
-        : action(trans.__('Pause'), trans.__('Let it wait after the value under way'), () =>
+        ? action(trans.__('Resume'), trans.__('Continue it'), () => model.resume(operation))
+        : action(trans.__('Pause'), trans.__('Pause it after the present value'), () =>
             model.pause(operation)
           );
     return [wait, stop];

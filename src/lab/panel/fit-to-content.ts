@@ -12,7 +12,13 @@ const HANDLE_CLASS = 'lm-SplitPanel-handle';
  * moved stays where it is.
  */
 export class FitToContent extends DisposableDelegate {
-  constructor(accordion: AccordionPanel, section: Widget, other: Widget) {
+  /** @param isHeld - Whether nothing may move now: people are about to click. */
+  constructor(
+    accordion: AccordionPanel,
+    section: Widget,
+    other: Widget,
+    isHeld: () => boolean = () => false
+  ) {
     super(() => {
       this.#observer.disconnect();
       accordion.node.removeEventListener('pointerdown', this.#onPointerDown, true);
@@ -20,6 +26,7 @@ export class FitToContent extends DisposableDelegate {
     this.#accordion = accordion;
     this.#section = section;
     this.#other = other;
+    this.#isHeld = isHeld;
     this.#observer = new ResizeObserver(() => this.#fit());
     // The panel grows, the other section opens, the content says more.
     for (const { node } of [accordion, other, ...section.children()]) {
@@ -43,7 +50,7 @@ export class FitToContent extends DisposableDelegate {
 
   #fit(): void {
     const [section, other] = [this.#section, this.#other];
-    if (this.#isMoved || !section.isVisible || !other.isVisible) {
+    if (this.#isMoved || this.#isHeld() || !section.isVisible || !other.isVisible) {
       return;
     }
     const room = section.node.offsetHeight + other.node.offsetHeight;
@@ -57,6 +64,7 @@ export class FitToContent extends DisposableDelegate {
   readonly #accordion: AccordionPanel;
   readonly #section: Widget;
   readonly #other: Widget;
+  readonly #isHeld: () => boolean;
   readonly #observer: ResizeObserver;
   #isMoved = false;
 }

@@ -47,7 +47,7 @@ export function StateCard(props: StateCardProps): JSX.Element {
       );
     case 'foreign_kernel':
       return (
-        <Card kind="info" title={trans.__('This kernel does not speak Python.')}>
+        <Card kind="info" title={trans.__('This kernel does not run Python.')}>
           {trans.__(
             'Artifacts are Python values; this kernel’s language is %1. Choose a Python kernel in the Kernel menu to save and load artifacts here.',
             state.language

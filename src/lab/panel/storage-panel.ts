@@ -38,6 +38,8 @@ export class StoragePanel extends SidePanel {
     this.addClass('jp-ArtifactStorage');
     this.node.setAttribute('role', 'region');
     this.node.setAttribute('aria-label', trans.__('Artifact Storage'));
+    // Not a stop of the Tab key: the focus comes here with a command, and Tab goes on to what is in it.
+    this.node.tabIndex = -1;
     this.header.addWidget(this.#create(PanelHeader));
 
     const location = this.#section(trans.__('Location'), LocationSection);
@@ -49,7 +51,13 @@ export class StoragePanel extends SidePanel {
     this.#artifacts.toolbar.addItem('home', this.#create(ArtifactsToolbar));
     this.addWidget(this.#artifacts);
     this.#keepFocus = [location, this.#artifacts].map(({ node }) => new KeepFocus(node));
-    this.#fit = new FitToContent(this.content as AccordionPanel, location, this.#artifacts);
+    // What a check finds comes under the pointer: the buttons below it stay where they were clicked.
+    const isHeld = (): boolean => {
+      const { draft } = storage.form;
+      return draft !== undefined && (draft.report ?? draft.error) !== undefined;
+    };
+    const accordion = this.content as AccordionPanel;
+    this.#fit = new FitToContent(accordion, location, this.#artifacts, isHeld);
     storage.form.stateChanged.connect(this.#onForm, this);
     storage.artifacts.stateChanged.connect(this.#onArtifacts, this);
   }
@@ -65,6 +73,15 @@ export class StoragePanel extends SidePanel {
       this.#fit.dispose();
       super.dispose();
     }
+  }
+
+  /** Puts the focus into the panel, unless it is in there already. */
+  takeFocus(): void {
+    focusAfterPalette(() => {
+      if (!this.node.contains(document.activeElement)) {
+        this.node.focus();
+      }
+    });
   }
 
   /** Opens the section of the artifacts and puts the focus into its search box. */

@@ -35,7 +35,10 @@ export const panelPlugin: JupyterFrontEndPlugin<IStoragePanel> = {
         return panel.isVisible;
       },
       shown: panel.shown,
-      show: () => app.shell.activateById(panel.id),
+      show: () => {
+        app.shell.activateById(panel.id);
+        panel.takeFocus();
+      },
       showLocation: () => {
         app.shell.activateById(panel.id);
         panel.expandLocation();

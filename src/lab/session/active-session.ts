@@ -6,7 +6,7 @@ import type { IActiveSession, ISessionDocument } from '../interfaces/session.js'
 
 /**
  * A document, its kernel and that kernel's session, as they were at one moment. It never changes:
- * whoever acts takes it at the click and acts on exactly that session, whatever is shown by then.
+ * an action takes it at the click and uses exactly that session, even if another one is shown by then.
  * Only {@link join} makes one, so that no session is ever joined with another one's notebook.
  */
 export class ActiveSession implements IActiveSession {

@@ -1,8 +1,8 @@
 import { addAbortSignal, type Readable } from 'node:stream';
 
 /**
- * Ends a stream when a signal is aborted. Whoever reads it is told; where nobody reads it any more, or
- * not yet, its error is not one that nobody handles.
+ * Ends a stream when a signal is aborted. A reader gets the error. Without a reader, the error is
+ * dropped: unhandled, it would end the process.
  */
 export function endWith(signal: AbortSignal, bytes: Readable): void {
   bytes.on('error', () => undefined);

@@ -4,8 +4,8 @@ import type { Database, DeletedValueTable, Tables } from './tables.js';
 
 /*
  * A version goes first, and its value second. So that a crash between them leaves no value for ever, the
- * transaction that deletes the row notes the value, and it is forgotten when it is deleted. Whoever uses
- * the store next deletes the rest (docs/design/046).
+ * transaction that deletes the row notes the value, and it is forgotten when it is deleted. The next
+ * storage server that uses the store deletes the rest (docs/design/046).
  */
 
 /** Where a value is that no version has any more. */

@@ -7,7 +7,7 @@ import { MAX_INTEGER } from './storable.js';
 
 /*
  * Names of two sources as one list. Both sort by (sort value, id), and no id is in both: so every
- * row has one position, whoever has it, and a cursor means the same in both. A name that both have
+ * row has one position in either source, and a cursor means the same in both. A name that both have
  * stands once, where its version of the highest number stands, and is found by what that one says.
  */
 

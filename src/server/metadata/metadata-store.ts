@@ -85,7 +85,7 @@ export interface WantedAlias {
 export interface MetadataCheck {
   /** Product and version, for example `SQLite 3.53.4`. */
   readonly server: string;
-  /** How many artifact versions it holds, whoever saved them. */
+  /** How many artifact versions it holds, LineaPy's too. */
   readonly artifact_count: number;
   /** Whether it was asked to be read only. */
   readonly read_only: boolean;
@@ -269,7 +269,7 @@ export interface MetadataStore extends MetadataSource {
   /**
    * Follows what other processes write to the database.
    *
-   * @param changed they wrote, or may have; it may also be called for nothing
+   * @param changed they wrote, or may have; also called now and then without any change
    * @returns ends it
    */
   watch(changed: () => void): () => void;
@@ -369,8 +369,8 @@ export interface MetadataStore extends MetadataSource {
   sizes(query: SizesQuery): Promise<Sizes>;
 
   /**
-   * Retires values that no version has, not even one in the trash: no save is recorded with one of them any more, by whatever
-   * storage server. Only then a value may be deleted.
+   * Retires values that no version has, not even one in the trash. From then on, no storage server records a
+   * save with one of them. Only then a value may be deleted.
    *
    * @returns the ids of those; where there is no database, of all
    */

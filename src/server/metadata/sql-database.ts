@@ -85,7 +85,7 @@ export interface SqlDatabase {
   /**
    * Follows what other processes write to the database.
    *
-   * @param changed they wrote, or may have; it may also be called for nothing
+   * @param changed they wrote, or may have; also called now and then without any change
    * @returns ends it
    */
   watch(changed: () => void): () => void;

@@ -135,7 +135,7 @@ export class SessionRegistry {
       for (const session_id of known) {
         this.#events.publish({ type: 'session_ended', session_id });
       }
-      // What waits of them is offered to others now.
+      // Their versions that wait for a copy are offered to other sessions now.
       this.#publishWaiting();
     }
   }
@@ -225,7 +225,7 @@ export class SessionRegistry {
     }
   }
 
-  /** Takes into the checks of a database which versions lack their values now. */
+  /** Updates the last checks at a database: which versions lack their values now. */
   keepLost(databaseUrl: string, missing: Parameters<typeof stillLost>[1]): void {
     for (const record of this.#records.values()) {
       const pairing = record.last_check?.pairing;
@@ -239,7 +239,7 @@ export class SessionRegistry {
     }
   }
 
-  /** Where the sessions are whose last check is one that is meant. */
+  /** The locations of the sessions whose last check satisfies a condition. */
   checked(isMeant: (last: NonNullable<SessionRecord['last_check']>) => boolean) {
     const found = [...this.#records.values()].filter(
       ({ last_check: last }) => last !== undefined && isMeant(last)
@@ -277,12 +277,12 @@ export class SessionRegistry {
     return new SessionLocation(this.get(id), (record) => this.#settings.resolve(record));
   }
 
-  /** What the settings of a session come to, with these of the session itself or its present ones. */
+  /** Resolves the effective settings of a session; `override` replaces the session's own. */
   resolve(id: string, override?: LocationSettings): ResolvedSettings {
     return this.#settings.resolve(this.get(id), override);
   }
 
-  /** The same after a change: without settings of its own, a session follows its origins again. */
+  /** The same as after a change: without settings of its own, a session follows its origins again. */
   resolveAfter(id: string, override: LocationSettings): ResolvedSettings {
     const record = this.get(id);
     const kept = isReset(override) ? null : record.kept;
@@ -317,7 +317,7 @@ export class SessionRegistry {
     for (const record of this.#records.values()) {
       this.#records.set(record.id, { ...record, last_check: undefined });
     }
-    // Only who listens needs what they all come to.
+    // To resolve all of them takes long, and is needed only where somebody listens.
     if (this.#events.isHeard) {
       this.#toTell.begin(this.#records.keys());
     }
@@ -334,7 +334,7 @@ export class SessionRegistry {
     }
   }
 
-  /** Rounds of one work: it gets each session as it is by then, and none that ended meanwhile. */
+  /** Does one job for session after session: with its newest record, and not for those that ended. */
   #rounds(work: (record: SessionRecord) => unknown): SessionRounds {
     return new SessionRounds((id) => {
       const record = this.#records.get(id);
@@ -344,7 +344,7 @@ export class SessionRegistry {
     });
   }
 
-  /** One session after the other: what fails with one of them concerns no other. */
+  /** Does a job for all sessions. A failure of one of them is logged, and the others follow. */
   #each(work: (record: SessionRecord) => void): void {
     for (const record of this.#records.values()) {
       this.#try(`look at session ${record.id}`, () => work(record));
@@ -374,7 +374,7 @@ export class SessionRegistry {
     return state;
   }
 
-  /** Shown first: what cannot be resolved is not kept. */
+  /** Resolves the record before it is kept: one that cannot be resolved is refused. */
   #take(record: SessionRecord, resolved?: ResolvedSettings): SessionState {
     const next = { ...record, revision: record.revision + 1 };
     const state = this.#show(next, resolved);
@@ -384,7 +384,7 @@ export class SessionRegistry {
     return state;
   }
 
-  /** Does what can wait, or concerns one session of many: where it fails, that is logged. */
+  /** Does a job that may fail: the failure is logged, and nothing else fails with it. */
   #try(what: string, work: () => unknown): void {
     try {
       work();

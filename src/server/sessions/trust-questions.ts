@@ -12,6 +12,7 @@ export interface TrustQuestions {
   readonly put_away: readonly Author[];
 }
 
+/** No load waits for an answer. */
 export const NO_QUESTIONS: TrustQuestions = { open: [], put_away: [] };
 
 /** Whether both are one author at one store. */

@@ -60,12 +60,12 @@ const TIDY_MS = 600_000;
  * Values and metadata together. What the project promises of saved artifacts is kept here:
  *
  * - a save makes the value durable first and its row second, so a row never lacks its value;
- * - a delete takes the row first and the value second; after a crash, who comes next does that;
+ * - a delete takes the row first and the value second; after a crash, the next storage server does that;
  * - an artifact remembers the root of its value, and the metadata store how that is reached, so it
  *   still loads after a change of `artifact_storage_dir` or `storage_options`.
  */
 export class ArtifactStore {
-  /** The versions whose values were looked for in vain. */
+  /** The versions whose values are missing or damaged, as far as that is known. */
   readonly missing: MissingValues;
   /** Care of the whole store. */
   readonly upkeep: StoreUpkeep;

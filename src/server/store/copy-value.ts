@@ -120,27 +120,27 @@ interface Brought {
   readonly back?: Uploaded;
 }
 
+type NotStaged = Exclude<StagedCopy, { readonly kind: 'staged' }>;
+
+/**
+ * Brings the bytes of a value to the target, with as few copies in memory as possible.
+ *
+ * @throws ArtifactStorageError of the target
+ */
 async function bring(
   source: ArtifactStore,
   target: ArtifactStore,
   value: ValueToCopy,
   attempt: string,
   { signal = UNWATCHED.signal, onBytes }: Pick<CopyOptions, 'signal' | 'onBytes'>
-): Promise<Brought | Exclude<StagedCopy, { readonly kind: 'staged' }>> {
+): Promise<Brought | NotStaged> {
   const { name, root, size, sha256 } = value;
   let opened: StreamedValue | undefined;
   let broken: unknown;
-  async function* pieces(bytes: Readable): AsyncGenerator<Buffer> {
-    try {
-      for await (const piece of bytes as AsyncIterable<Buffer>) {
-        onBytes?.(piece.length);
-        yield piece;
-      }
-    } catch (error) {
-      broken = error;
-      throw error;
-    }
-  }
+  const onBroken = (error: unknown): never => {
+    broken = error;
+    throw error;
+  };
   async function bringFile(path: string | undefined): Promise<Uploaded | null> {
     const onRead = inSteps(onBytes);
     const back =
@@ -169,7 +169,9 @@ async function bring(
       return { kind: 'unreadable', error: notCopied(value) };
     }
     if (opened.size <= SMALL) {
-      const whole = Buffer.concat(await Readable.from(pieces(opened.bytes)).toArray());
+      const whole = Buffer.concat(
+        await Readable.from(piecesOf(opened.bytes, onBytes, onBroken)).toArray()
+      );
       return { own: await target.incoming.uploadSmall(attempt, name, whole) };
     }
     const back = isKnown ? null : await bringFile(opened.path);
@@ -177,16 +179,13 @@ async function bring(
       return { back };
     }
     if (isKnown && opened.size <= WHOLE && target.incoming.takesWhole) {
-      const whole = await takeWhole(opened, onBytes).catch((error: unknown) => {
-        broken = error;
-        throw error;
-      });
+      const whole = await takeWhole(opened, onBytes).catch(onBroken);
       await target.incoming.uploadWhole(attempt, value, whole);
       // After a failure a socket may have it yet.
       keptBuffers.give(whole);
       return {};
     }
-    const stream = Readable.from(pieces(opened.bytes), { objectMode: false });
+    const stream = Readable.from(piecesOf(opened.bytes, onBytes, onBroken), { objectMode: false });
     if (sha256 === '') {
       return { own: await target.upload(attempt, name, stream) };
     }
@@ -198,30 +197,64 @@ async function bring(
       const known = isArtifactStorageError(broken) ? broken : directoryError(broken, root);
       return { kind: 'unreadable', error: known };
     }
-    if (isArtifactStorageError(error) && error.kind === 'corrupted') {
-      // The target compared what arrived: the source says which of the two is wrong.
-      const own = await sourceOf(source, value, signal);
-      const wrong = own instanceof ArtifactStorageError ? own : notCopied(value);
-      if (own instanceof ArtifactStorageError || !isSame(own, value)) {
-        return { kind: 'unreadable', error: wrong };
-      }
-    }
-    if (!isArtifactStorageError(error) || error.kind !== 'conflict') {
-      throw error;
-    }
-    // This attempt brought the value already, and broke off before its row.
-    const isRetired = error instanceof RetiredError;
-    const before = () => target.incoming.broughtBefore(attempt, name, signal);
-    const back = isRetired ? undefined : await ifRead(before, undefined);
-    if (back === undefined) {
-      return { kind: 'taken', error };
-    }
-    // Of LineaPy's, nothing is recorded.
-    const own = sha256 === '' ? await sourceOf(source, value, signal) : value;
-    const isOfSource = !(own instanceof ArtifactStorageError) && isSame(back, own);
-    return isOfSource ? { own, back } : { kind: 'taken', error };
+    return await afterFailure(error, source, target, value, attempt, signal);
   } finally {
     opened?.bytes.destroy();
+  }
+}
+
+/**
+ * What a failure at the target means: the source is damaged, an earlier attempt brought the value, or
+ * the id has another value there.
+ *
+ * @throws the failure, where it means nothing of these
+ */
+async function afterFailure(
+  error: unknown,
+  source: ArtifactStore,
+  target: ArtifactStore,
+  value: ValueToCopy,
+  attempt: string,
+  signal: AbortSignal
+): Promise<Brought | NotStaged> {
+  const { name, sha256 } = value;
+  if (isArtifactStorageError(error) && error.kind === 'corrupted') {
+    // The target compared what arrived: the source says which of the two is wrong.
+    const own = await sourceOf(source, value, signal);
+    const wrong = own instanceof ArtifactStorageError ? own : notCopied(value);
+    if (own instanceof ArtifactStorageError || !isSame(own, value)) {
+      return { kind: 'unreadable', error: wrong };
+    }
+  }
+  if (!isArtifactStorageError(error) || error.kind !== 'conflict') {
+    throw error;
+  }
+  // This attempt brought the value already, and broke off before its row.
+  const isRetired = error instanceof RetiredError;
+  const before = () => target.incoming.broughtBefore(attempt, name, signal);
+  const back = isRetired ? undefined : await ifRead(before, undefined);
+  if (back === undefined) {
+    return { kind: 'taken', error };
+  }
+  // Of LineaPy's, nothing is recorded.
+  const own = sha256 === '' ? await sourceOf(source, value, signal) : value;
+  const isOfSource = !(own instanceof ArtifactStorageError) && isSame(back, own);
+  return isOfSource ? { own, back } : { kind: 'taken', error };
+}
+
+/** The pieces of a value, which are counted; its own failures are told apart from those of the target. */
+async function* piecesOf(
+  bytes: Readable,
+  onBytes: CopyOptions['onBytes'],
+  onBroken: (error: unknown) => never
+): AsyncGenerator<Buffer> {
+  try {
+    for await (const piece of bytes as AsyncIterable<Buffer>) {
+      onBytes?.(piece.length);
+      yield piece;
+    }
+  } catch (error) {
+    onBroken(error);
   }
 }
 

@@ -1,3 +1,4 @@
+/** A day in milliseconds. */
 export const DAY_MS = 86_400_000;
 
 /** The time so many days ago. Nothing is older than 1970, and dates of JavaScript have a first one. */

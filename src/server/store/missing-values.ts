@@ -66,7 +66,7 @@ export class MissingValues {
   readonly #metadata: Marks;
   readonly #roots: ValueRoots;
   readonly #lost = new Map<string, KnownVersion>();
-  /** The latest; who is told of one look asks before the next. */
+  /** Those that were found deleted, the latest {@link MOST}: a caller asks for them after its look. */
   readonly #deleted = new Set<string>();
   /** By save id: what the database does not know yet. */
   readonly #unkept = new Map<string, ValueFinding>();
@@ -87,7 +87,7 @@ export class MissingValues {
       if (state !== 'there') {
         this.note(version, state);
       } else if (this.has(version)) {
-        // One of the right size may still have other bytes: who reads it says that they are good.
+        // One of the right size may still have other bytes: only reading it proves that they are good.
         this.#forget(keyOf(version));
       }
     }
@@ -100,7 +100,7 @@ export class MissingValues {
     }
   }
 
-  /** Remembers a version whose value was looked for in vain, or is another one. */
+  /** Remembers a version whose value is missing or has other bytes. */
   note(version: Version, state: WrongState = 'missing'): void {
     this.#mark(version, state === 'missing' ? 'missing' : 'damaged');
     this.#know(version, state, false);

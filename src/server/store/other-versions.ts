@@ -6,7 +6,7 @@ import { hasValue } from './value-state.js';
 /** How many of the newest versions are looked at. */
 const LOOKED_AT = 10;
 
-/** Milliseconds: who waits for an error gets it soon, also where a bucket is far away. */
+/** In milliseconds: an error is answered soon, also where a bucket is far away. */
 const PATIENCE = 3_000;
 
 /**

@@ -88,7 +88,7 @@ export async function relocate(
 
 /**
  * Before the rows: a clean-up of another database must never take these values for orphans. Where
- * this session may only read, it cannot say so, and only whoever may write there can delete them.
+ * this session may only read, it cannot say so, and only a session that may write there can delete them.
  */
 async function noteOwner(values: ValueStore, metadata: MetadataStore): Promise<void> {
   const storeId = await metadata.storeId();

@@ -180,7 +180,7 @@ export class Saves {
     return found !== null && isSameSave(found, request) ? found : null;
   }
 
-  /** Deletes a value that no row knows; a kill in between leaves a note, and who comes next goes on. */
+  /** Deletes a value that no row knows; a kill in between leaves a note, and the next storage server goes on. */
   async #retire(value: ValueName): Promise<boolean> {
     const { root } = this.#values;
     const retired = (await this.#metadata.retire([{ ...value, root }])).has(value.id);

@@ -63,7 +63,7 @@ export class VersionReader {
 
   /**
    * The bytes of one version as a stream. A save that is not recorded here, as after a change of the
-   * database, is read where it says that its value is: whoever asks compares the checksum.
+   * database, is read where it says that its value is: the client compares the checksum.
    *
    * @param start offset of the first byte
    * @throws ArtifactStorageError `not_found` with what does exist; `corrupted` without its value.

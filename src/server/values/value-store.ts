@@ -247,7 +247,7 @@ export interface ValueStore {
 
   /**
    * Writes what is shown of a value, beside it. One that is there stays. It need not survive a power
-   * cut: whoever reads it knows its size.
+   * cut: its size is recorded, so a broken one is noticed when it is read.
    *
    * @param key of the value
    * @param signal as for {@link write}

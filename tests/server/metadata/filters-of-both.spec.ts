@@ -68,7 +68,7 @@ describe.each(['SQLite', 'PostgreSQL'] as const)('names that LineaPy has, too, i
     }
   );
 
-  it('are found by what their newest version says, whoever saved it', async () => {
+  it("are found by what their newest version says, ours or LineaPy's", async () => {
     const { artifacts } = await store.list({ limit: 1000 });
     const newest = artifacts.filter(({ name }) => name.startsWith('both-'));
     expect(newest.map(({ name, source }) => [name, source ?? 'ours']).sort()).toEqual(

@@ -23,7 +23,7 @@ export function CodeDiff({ code, trans }: CodeDiffProps): JSX.Element {
       </h3>
       {code.rough === true && (
         <p className="jp-ArtifactStorage-muted">
-          {trans.__('The codes are too different for a finer comparison.')}
+          {trans.__('The code differs too much to be compared line by line.')}
         </p>
       )}
       {hunks.map((hunk, index) => (

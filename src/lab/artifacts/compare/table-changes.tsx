@@ -43,8 +43,8 @@ export function TableChanges({ table, ...heads }: TableChangesProps): JSX.Elemen
         {...heads}
         title={
           table.sampled === true
-            ? trans.__('Statistics that moved, of a sample of the rows')
-            : trans.__('Statistics that moved')
+            ? trans.__('Statistics that changed, of a sample of the rows')
+            : trans.__('Statistics that changed')
         }
         what={trans.__('Column and statistic')}
         hasNumbers

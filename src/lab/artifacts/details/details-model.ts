@@ -305,7 +305,7 @@ export class DetailsModel extends VDomModel {
   readonly #change: Throttler;
   #active: IActiveSession | undefined;
   #home: string;
-  /** Of the questions who may be asked, only the last one counts. */
+  /** Counts the searches for a session that can be asked: only the last one's answer is used. */
   #generation = 0;
   #place: DetailsPlace;
   #location: ResolvedLocation | undefined;

@@ -1,6 +1,7 @@
 import { CommandRegistry } from '@lumino/commands';
 import { Menu } from '@lumino/widgets';
 import type { ArtifactDetail } from '../../../api/artifact.js';
+import { FORM_NAMES } from '../../kit/form-names.js';
 import { openMenuBelow } from '../../kit/menu-below.js';
 import { refOf } from '../artifact-ref.js';
 import { FILE_FORMS, fileForms } from '../file-forms.js';
@@ -22,12 +23,11 @@ export function openHeadingMenu(options: HeadingMenuOptions): void {
   };
   const { scope, versions } = model;
   const own = artifact.source !== 'lineapy' && scope !== undefined;
-  const forms = { csv: 'CSV', parquet: 'Parquet', png: 'PNG' } as const;
   const makable = fileForms(artifact);
   for (const form of FILE_FORMS) {
     add(
       `download-${form}`,
-      trans.__('Download as %1', forms[form]),
+      trans.__('Download as %1', FORM_NAMES[form]),
       () => scope && storage.actions.download(scope, refOf(artifact), form),
       scope !== undefined && makable.includes(form)
     );

@@ -6,6 +6,7 @@ import { visibleName } from '../../../location/visible-name.js';
 import type { IArtifactRef } from '../../interfaces/artifacts.js';
 import type { IStorageClient } from '../../interfaces/client.js';
 import { notify, notifyProblem } from '../../kit/notify.js';
+import { toldSoon } from '../../kit/told-soon.js';
 import { asArtifactStorageError } from '../../session/problem.js';
 import { askForNotes, mayDiscard } from './notes-dialogs.js';
 import { changeOf, draftOf, draftProblem, hasChange, rebased } from './notes-draft.js';
@@ -26,9 +27,10 @@ export interface EditNotesOptions {
 /** Asks for the notes of a version in a dialog and writes them; what is refused stays in its field. */
 export async function editNotes(options: EditNotesOptions): Promise<void> {
   const { trans, whose } = options;
+  const reading = trans.__('%1: %2', whose, trans.__('Reading the notes…'));
   let artifact: Artifact;
   try {
-    artifact = await read(options, options.ref);
+    artifact = await toldSoon(reading, () => read(options, options.ref));
   } catch (error) {
     const problem = asArtifactStorageError(error);
     notifyProblem(trans.__('%1: %2', whose, problem.message), problem, trans, {
@@ -46,7 +48,8 @@ export async function editNotes(options: EditNotesOptions): Promise<void> {
     });
     return;
   }
-  const suggestions = await suggestionsOf(options);
+  const suggestions = await toldSoon(reading, () => suggestionsOf(options));
+  const saving = trans.__('%1: %2', whose, trans.__('Saving the notes…'));
   let draft = draftOf(artifact);
   let problem: ArtifactStorageError | undefined;
   let theirs: Artifact | undefined;
@@ -77,8 +80,10 @@ export async function editNotes(options: EditNotesOptions): Promise<void> {
       const change = changeOf(artifact, draft);
       if (await mayMove(options, artifact, change)) {
         // What is written is no conflict when an alias is refused and people save again.
-        artifact = await writeNotes(options, artifact, change);
-        await writeAliases(options, artifact, change);
+        const written = artifact;
+        artifact = await toldSoon(saving, () => writeNotes(options, written, change));
+        const noted = artifact;
+        await toldSoon(saving, () => writeAliases(options, noted, change));
         return;
       }
     } catch (error) {

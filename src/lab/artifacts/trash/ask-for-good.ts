@@ -4,6 +4,7 @@ import type { TrashedArtifact } from '../../../api/trash.js';
 import { visibleName } from '../../../location/visible-name.js';
 import type { IStorageClient } from '../../interfaces/client.js';
 import { notifyProblem } from '../../kit/notify.js';
+import { toldSoon } from '../../kit/told-soon.js';
 import { asArtifactStorageError } from '../../session/problem.js';
 
 /** What is asked before something goes for good. */
@@ -62,6 +63,10 @@ export async function deleteForGood(
   if (await isSure(question, trans)) {
     const which = save_id === undefined ? {} : { save_id };
     const body = { name, version, ...which, permanently: true };
-    await tellFailure(client.call('deleteArtifact', { params: { session_id }, body }), trans);
+    const said = trans.__('%1: %2', whose, trans.__('Deleting…'));
+    const work = toldSoon(said, () =>
+      client.call('deleteArtifact', { params: { session_id }, body })
+    );
+    await tellFailure(work, trans);
   }
 }

@@ -4,6 +4,7 @@ import type { Restored } from '../../../api/trash.js';
 import { visibleName } from '../../../location/visible-name.js';
 import type { IStorageClient } from '../../interfaces/client.js';
 import { notify, notifyProblem } from '../../kit/notify.js';
+import { toldSoon } from '../../kit/told-soon.js';
 import { asArtifactStorageError } from '../../session/problem.js';
 
 /** Versions of one name. */
@@ -45,7 +46,9 @@ export async function restoreVersions(
     for (const { name, versions } of wanted) {
       for (const version of versions === 'all' ? [versions] : inRequests(versions)) {
         const params = { session_id };
-        restored.push(await client.call('restoreArtifact', { params, body: { name, version } }));
+        const body = { name, version };
+        const work = () => client.call('restoreArtifact', { params, body });
+        restored.push(await toldSoon(named(trans.__('Restoring…')), work));
       }
     }
   } catch (error) {

@@ -15,6 +15,7 @@ import type {
 import type { IOperationsModel } from '../../interfaces/operations.js';
 import type { IActiveSession, ISessionModel } from '../../interfaces/session.js';
 import { type ITold, notify, notifyProblem } from '../../kit/notify.js';
+import { toldSoon } from '../../kit/told-soon.js';
 import { asArtifactStorageError, errorOfProblem } from '../../session/problem.js';
 import { askForReset } from './restart-dialog.js';
 
@@ -105,7 +106,14 @@ export class LocationChanger extends VDomModel implements ILocationChanger {
     target: IActiveSession,
     check: () => Promise<CheckReport>,
     apply: (checked: CheckReport) => Promise<LocationApplied>,
-    { reason, signal, onPhase, restarts, isUndo }: IChangeOptions & { isUndo?: boolean } = {}
+    {
+      about: told,
+      reason,
+      signal,
+      onPhase,
+      restarts,
+      isUndo
+    }: IChangeOptions & { isUndo?: boolean } = {}
   ): Promise<IChangeOutcome> {
     const report = await check();
     signal?.throwIfAborted();
@@ -134,7 +142,10 @@ export class LocationChanger extends VDomModel implements ILocationChanger {
       await this.#restart(target);
     }
     target.refuseOtherKernel();
-    const applied = await apply(report);
+    const { trans } = this.#options;
+    const applied = await (told === undefined
+      ? apply(report)
+      : toldSoon(trans.__('%1: switching…', told), () => apply(report)));
     this.#options.session.accept(applied.session);
     const place = this.#options.nameOf(applied.session.location);
     this.#tell(target, reason === undefined ? place : `${place}, ${reason}`, applied);

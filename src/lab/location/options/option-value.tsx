@@ -23,7 +23,7 @@ export function OptionValue(props: OptionValueProps): JSX.Element {
   const { row, type, secret, index, trans } = props;
   const label = trans.__('Value of option %1', index + 1);
   const flag = row.text.trim().toLowerCase();
-  // What cannot be chosen was given elsewhere; it stays to be seen and mended.
+  // A value that is not in the list was given elsewhere: people see it and can correct it.
   if (type === 'boolean' && (flag === 'true' || flag === 'false')) {
     return (
       <HTMLSelect

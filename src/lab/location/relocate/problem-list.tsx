@@ -12,7 +12,7 @@ export interface ProblemListProps {
   readonly trans: TranslationBundle;
 }
 
-/** The values that did not verify: the first of them, and the others for who asks for them. */
+/** The values that did not verify: the first of them, and the others on request. */
 export function ProblemList({ problems, total, trans }: ProblemListProps): JSX.Element | null {
   const list = (from: number, to?: number): JSX.Element => (
     <ul>

@@ -207,7 +207,8 @@ export class NotebookMemory extends VDomModel implements INotebookMemory {
     try {
       const { kind, report } = await location.use(active, changeToRemembered(settings), {
         reason: trans.__('as remembered in this notebook'),
-        unlessChosen: byItself
+        unlessChosen: byItself,
+        ...(byItself ? {} : { about: active.name })
       });
       const problem = report.values.problem ?? report.metadata.problem;
       if (kind === 'refused') {

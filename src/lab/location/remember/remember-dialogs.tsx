@@ -25,7 +25,7 @@ export async function askForTrust(
     ]
   ] as const;
   const { button } = await showDialog({
-    title: trans.__('%1: Use the location that it remembers?', name),
+    title: trans.__('%1: Use the location that this notebook remembers?', name),
     body: (
       <div>
         <p>

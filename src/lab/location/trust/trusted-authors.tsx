@@ -7,6 +7,7 @@ import { BusyButton } from '../../kit/busy-button.js';
 import { formatDate } from '../../kit/format.js';
 import { notifyProblem } from '../../kit/notify.js';
 import { shownDatabase, textOfAddress } from '../../kit/shown-address.js';
+import { toldSoon } from '../../kit/told-soon.js';
 import { asArtifactStorageError } from '../../session/problem.js';
 import type { IArtifactStorage } from '../../tokens.js';
 import { authorText } from './answer-trust.js';
@@ -21,7 +22,9 @@ export interface TrustedAuthorsProps {
 export async function showTrustedAuthors(props: TrustedAuthorsProps): Promise<void> {
   const { storage, active, trans } = props;
   try {
-    const state = await storage.client.call('getTrust', { params: { session_id: active.id } });
+    const said = trans.__('%1: Asking whom you trust…', active.name);
+    const params = { session_id: active.id };
+    const state = await toldSoon(said, () => storage.client.call('getTrust', { params }));
     await showDialog({
       title: trans.__('%1: Trusted authors', active.name),
       body: ReactWidget.create(<TrustedAuthors {...props} first={state} />),
@@ -57,7 +60,7 @@ function TrustedAuthors(props: TrustedAuthorsProps & { readonly first: TrustStat
                   {trans.__('%1 at %2, since %3', name, where, formatDate(author.trusted_at))}
                 </span>
                 <BusyButton
-                  title={trans.__('Trust %1 no more at %2', name, where)}
+                  title={trans.__('Stop trusting %1 at %2', name, where)}
                   onClick={() => revoke(author)}
                 >
                   {trans.__('Revoke')}
@@ -78,6 +81,6 @@ function settingText({ setting, shared }: TrustState, trans: TranslationBundle):
       : trans.__('The settings allow pickles of all authors.');
   }
   return setting === 'refuse'
-    ? trans.__('The settings refuse pickles of others, whoever is trusted.')
+    ? trans.__('The settings refuse pickles of others, also those of trusted authors.')
     : trans.__('Pickles of these authors load: they run code. Your own load, too.');
 }

@@ -32,7 +32,7 @@ export function OperationReport(props: OperationReportProps): JSX.Element {
       {error !== undefined && <p>{breakable(asArtifactStorageError(error).message)}</p>}
       {report !== undefined && <ReportView report={report} trans={trans} />}
       {value !== undefined && report === undefined && (
-        <p>{trans.__('It found nothing to tell.')}</p>
+        <p>{trans.__('There is nothing to report.')}</p>
       )}
     </details>
   );

@@ -45,7 +45,7 @@ const REPORTERS: Reporters = {
       [trans.__('Values without an artifact'), count(orphans.length)],
       [trans.__('Their size'), formatSize(orphans.reduce((sum, { size }) => sum + size, 0))],
       ...(dry_run ? [] : [[trans.__('Deleted'), count(deleted)] as const]),
-      [trans.__('Kept because they are young'), count(kept_in_grace)],
+      [trans.__('Kept because they are recent'), count(kept_in_grace)],
       ...some(trans.__('Files of others'), foreign?.count)
     ],
     problems: [],

@@ -49,7 +49,7 @@ export function retentionReport(found: Retention, trans: TranslationBundle): Rep
   const { newest, alias, keep_newest, younger, tag } = kept_because;
   return {
     facts: [
-      [trans.__('Meant'), trans.__('%1 (%2)', count(planned), formatSize(bytes))],
+      [trans.__('Match the conditions'), trans.__('%1 (%2)', count(planned), formatSize(bytes))],
       ...(dry_run ? [] : [[trans.__('Deleted'), count(deleted)] as const]),
       ...some(trans.__('Changed meanwhile'), found.changed),
       ...some(trans.__('Could not be deleted'), found.failed),

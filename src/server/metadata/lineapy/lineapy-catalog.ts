@@ -8,7 +8,7 @@ import { inOrder, type Row } from '../paging.js';
 import type { SchemaTraits } from '../sql-database.js';
 import type { LineapyDatabase } from './lineapy-tables.js';
 
-/** One version that LineaPy saved, as lists show it; size and checksum are for who sees its value. */
+/** One version that LineaPy saved, as lists show it; size and checksum are known where its value is read. */
 export interface LineapyRow extends Row<Artifact> {
   readonly node_id: string;
   readonly session_id: string | null;

@@ -3,7 +3,7 @@ const PAUSE_MS = 250;
 
 /**
  * Tells others that this process wrote. The first time at once, those of a burst together at its end.
- * Whoever wrote does not wait: a list that is late is no failure of a save.
+ * The save does not wait for it: a late list is no failure.
  */
 export class Announcements {
   readonly #send: () => Promise<unknown>;

@@ -139,7 +139,7 @@ function defaultParser(oid: number, format: 'text' | 'binary' | undefined) {
   return parsers?.getTypeParser(oid as any, format as any) ?? String;
 }
 
-/** Loads pg: only who uses PostgreSQL waits for it. */
+/** Loads pg at the first use of PostgreSQL, so that others do not wait for it. */
 export async function loadPg(): Promise<typeof import('pg')['default']> {
   const { default: pg } = await import('pg');
   parsers = pg.types;

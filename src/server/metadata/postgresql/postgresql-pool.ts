@@ -31,7 +31,7 @@ class Connection {
         ? this.#client.query(sql, values)
         : this.#client.query({ name, text: sql, values }));
     } catch (error) {
-      this.#prepared.heed(error);
+      this.#prepared.noteFailure(error);
       // A transaction that could not be rolled back would go on with the next user.
       if ((isConnectionLoss(error) || sql === 'rollback') && error instanceof Error) {
         this.#failure = error;
@@ -49,7 +49,7 @@ function nothing(): void {
   // The next query of the connection says what went wrong.
 }
 
-/** What is called that others write to a database. */
+/** The channel of `NOTIFY` on which storage servers tell each other that they wrote. */
 const CHANNEL = 'artifact_storage';
 
 /** What happens to a connection that listens. */

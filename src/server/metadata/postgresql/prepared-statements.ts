@@ -6,9 +6,9 @@ const TABLE = /artifact_storage_\w+/;
 
 /**
  * Which statements a server parses and plans once for each connection: those that every save and
- * load runs. To parse them took half of the server's time for a save.
+ * load runs. Parsing them took half of the server's time for a save.
  *
- * A name says which text it stands for, so whoever uses it means the same statement. PgBouncer may
+ * A name contains the hash of its text, so all connections mean the same statement by it. PgBouncer may
  * lend another connection for each transaction, one that does not know the name. After the first
  * error of this kind, all statements are sent as texts again.
  */
@@ -27,8 +27,8 @@ export class PreparedStatements {
     return this.#givenUp ? undefined : this.#names.get(sql);
   }
 
-  /** Looks at an error: prepares nothing any more where connections do not keep statements. */
-  heed(error: unknown): void {
+  /** Takes the error of a query: if connections do not keep statements, none is prepared any more. */
+  noteFailure(error: unknown): void {
     this.#givenUp ||= isStatementLost(error);
   }
 }

@@ -10,7 +10,7 @@ const NO_FOLLOW = constants.O_NOFOLLOW ?? 0;
 
 const NO_WAIT = constants.O_NONBLOCK ?? 0;
 
-/** Codes of a failed link that a copy would not mend. */
+/** Codes of a failed link after which a copy would fail, too. */
 const LINK_IS_FINAL = new Set(['EEXIST', 'ENOSPC', 'EDQUOT']);
 
 /** Codes with which systems say that they cannot open or sync a folder; databases ignore them, too. */
@@ -244,7 +244,7 @@ export class FolderFiles {
     this.#port.renameSync(from, to);
   }
 
-  /** Sets the mode of what was made, where the system lets us: it is never worth a save. */
+  /** Sets the mode of what was made, where the system lets us: a save never fails for it. */
   setMode(path: string, mode: number): void {
     try {
       this.#port.chmodSync(path, mode);
@@ -355,7 +355,7 @@ export class FolderFiles {
   }
 }
 
-/** Throws what is no lack of the system. */
+/** Throws an error, unless it only says that the system cannot do that. */
 function unlessUnsynced(error: unknown): void {
   if (!NO_FOLDER_SYNC.has(errnoOf(error) ?? '')) {
     throw error;

@@ -26,7 +26,7 @@ export function VersionPreview(props: VersionPreviewProps): JSX.Element {
     <>
       {value.incomplete === true && (
         <Card kind="warning" title={trans.__('This preview is incomplete.')}>
-          {trans.__('Its file is missing or cannot be read. The value is not concerned.')}
+          {trans.__('Its file is missing or cannot be read. The value itself is not affected.')}
         </Card>
       )}
       <PreviewContent

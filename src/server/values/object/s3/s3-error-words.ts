@@ -43,7 +43,7 @@ const none = words(
 const program = words(
   'permission_denied',
   'The program that gives the credentials for {root} (credential_process) failed.',
-  'Run it in a terminal of the machine that the storage server runs on, and mend what it says.'
+  'Run it in a terminal of the machine that the storage server runs on, and fix the problem it reports.'
 );
 export const noBucket = words(
   'not_found',
