@@ -21,6 +21,8 @@ QUIET_SECONDS = 1.0
 #: What takes longer is said where nobody looks, too: in a log, it stays.
 UNSEEN_SECONDS = 10.0
 _EVERY_SECONDS = 0.5
+#: Bytes in a second; what is slower waits for something else than its bytes.
+_TELLING_RATE = 1000
 #: What is older says nothing of how fast it is now.
 _WINDOW = 20.0
 #: How long the end of the work waits for a painter that is at work: a terminal may be stopped.
@@ -156,9 +158,9 @@ class Progress:
             return f"{self._doing}…"
         rate = done / seconds if seconds > 0 else 0
         parts = [size_text(done) + (f" of {size_text(total)}" if total else "")]
-        if rate >= 1:
+        if rate >= _TELLING_RATE:
             parts.append(f"{size_text(int(rate))}/s")
-        if rate >= 1 and total and total > done and is_telling(seconds, done / total):
+        if rate >= _TELLING_RATE and total and total > done and is_telling(seconds, done / total):
             parts.append(f"{time_text((total - done) / rate)} left")
         return f"{self._doing}: {', '.join(parts)}"
 

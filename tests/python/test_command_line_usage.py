@@ -46,6 +46,11 @@ def test_wrong_usage_says_what_was_meant(cli):
         (["show", "-x"], 'no option "-x" here. Before a name that begins with "-", write --.'),
         (["delete", "--version", "0", "x"], 'here. For "versions", write VERSION without an'),
         (["get", "x", "-o"], "--output needs a value."),
+        (["retain", "--keep", "3"], 'here. Did you mean "--keep-newest"?'),
+        (["copy", "--to", "s3://b"], 'here. Did you mean "--to-artifact-storage-dir"?'),
+        (["list", "--bogus"], "See artifact-storage list --help."),
+        (["show", "a", "b", "c"], "See artifact-storage show --help."),
+        (["--bogus"], "See artifact-storage --help."),
     ],
 )
 def test_wrong_usage_names_what_is_wrong_also_as_json(cli, words, says):

@@ -110,6 +110,8 @@ def test_an_interrupt_takes_the_line_away(home):
         (400_000, 1_000_000, 2.0, 'Loading "m": 400 kB of 1 MB, 200 kB/s'),
         (290_000, 10_000_000, 10.0, 'Loading "m": 290 kB of 10 MB, 29 kB/s'),
         (300_000, 10_000_000, 3.0, 'Loading "m": 300 kB of 10 MB, 100 kB/s, 97 s left'),
+        # All of it went at once, and waits: that is no rate.
+        (17, None, 8.0, 'Loading "m": 17 B'),
         # A long one tells it, too, once the rate was seen for a while.
         (200_000, 10_000_000, 20.0, 'Loading "m": 200 kB of 10 MB, 10 kB/s, 16 min left'),
     ],

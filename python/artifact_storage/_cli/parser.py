@@ -74,9 +74,12 @@ class Parser(argparse.ArgumentParser):
         text = explained(
             message.replace(_DASHES, "--"), options, sorted(_names()), sys.argv[1:], bare
         )
-        hint = f"See {self.prog} --help."
+        # What a command does not know comes to the parser above it.
+        is_left = message.startswith("unrecognized arguments")
+        program = (self._of_command() or self).prog if is_left else self.prog
+        hint = f"See {program} --help."
         if not {"--json", "--jsonl"}.intersection(sys.argv[1:]):
-            self.exit(USAGE, f"{self.prog}: {text}\n{hint}\n")
+            self.exit(USAGE, f"{program}: {text}\n{hint}\n")
         import json
 
         told = {"kind": "invalid_input", "message": text, "hint": hint, "field": None}
@@ -84,12 +87,17 @@ class Parser(argparse.ArgumentParser):
 
     def _here(self) -> list[argparse.Action]:
         """What can be typed: for the program, and for the command that was typed."""
+        parsers = [self, self._of_command()]
+        return [action for parser in parsers if parser for action in parser._actions]
+
+    def _of_command(self) -> Parser | None:
+        """The parser of the command that was typed; None without one, and in that itself."""
         command = next((word for word in sys.argv[1:] if word in _names()), None)
-        parsers: list[Any] = [self]
         for action in self._actions:
             if isinstance(action, argparse._SubParsersAction) and command is not None:
-                parsers.append(action.choices[command])
-        return [action for parser in parsers for action in parser._actions]
+                found: Parser = action.choices[command]
+                return found
+        return None
 
     def _print_message(self, message: str, file: Any = None) -> None:
         # An argument may have been made of a name that somebody else chose.

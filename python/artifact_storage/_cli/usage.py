@@ -103,5 +103,8 @@ def _like(word: str, choices: Sequence[str]) -> str | None:
 
     # Dashes are no likeness.
     bare = {choice.lstrip("-"): choice for choice in choices if choice != word}
-    like = get_close_matches(word.lstrip("-"), list(bare), 1, 0.7)
-    return bare[like[0]] if like else None
+    typed = word.lstrip("-")
+    like = get_close_matches(typed, list(bare), 1, 0.7)
+    # What it begins with, too: --keep for --keep-newest.
+    begun = [choice for choice in bare if choice.startswith(f"{typed}-")]
+    return bare[[*like, *begun][0]] if like or begun else None
