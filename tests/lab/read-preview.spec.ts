@@ -10,7 +10,8 @@ import {
 import {
   amountText,
   captionOf,
-  factsOf
+  factsOf,
+  moreColumns
 } from '../../src/lab/artifacts/details/preview/preview-words.js';
 import { chartOf, readPreview } from '../../src/lab/artifacts/details/preview/read-preview.js';
 import { matchesSchema } from '../../src/lab/kit/matches-schema.js';
@@ -100,6 +101,15 @@ describe('a preview that we draw', () => {
 });
 
 describe('the words of a preview', () => {
+  it('names the first fifty of the columns that are not shown', () => {
+    const fields = (count: number) =>
+      Array.from({ length: count }, (_, at) => ({ name: `c${at}`, type: 'int64' }));
+    expect(moreColumns([], trans)).toBeUndefined();
+    expect(moreColumns(fields(2), trans)).toBe('More columns: c0 (int64), c1 (int64)');
+    const many = moreColumns(fields(1_950), trans);
+    expect(many).toMatch(/c49 \(int64\), … and 1,900 more$/);
+  });
+
   it('say what is shown of a table, and what its statistics are of', () => {
     expect(captionOf(TABLE, trans)).toBe(
       'First and last rows of 1,000,000 × 60; first column; statistics of a sample of 100,000 rows'

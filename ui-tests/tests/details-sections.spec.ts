@@ -124,6 +124,15 @@ _ = storage.save(pd.DataFrame({"a": [1, 2]}), "narrow"), storage.save(pd.DataFra
   await expect(details.getByText('Empty: 0 × 0', { exact: true })).toBeVisible();
 });
 
+test('a long text wraps, as in the outputs of a notebook', async ({ page, panel }) => {
+  await openNotebook(page);
+  await runCode(page, `${SAVE}_ = storage.save("a" * 300 + " b" * 300, "long")`);
+  await rowOf(panel, 'long').dblclick();
+  const text = page.locator('.jp-ArtifactStorage-details:visible .jp-ArtifactStorage-preview');
+  await expect(text).toContainText('aaaa');
+  expect(await text.evaluate((node) => node.scrollWidth - node.clientWidth)).toBe(0);
+});
+
 test('a table can be read by keyboard', async ({ page, panel }) => {
   await openNotebook(page);
   await runCode(page, `${SAVE}${TABLE}_ = storage.save(table, "features")`);

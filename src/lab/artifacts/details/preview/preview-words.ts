@@ -1,6 +1,9 @@
 import type { TranslationBundle } from '@jupyterlab/translation';
 import type { PreviewField, TablePreview } from '../../../../api/preview.js';
 
+/** How many columns without a preview are named: a table may have thousands. */
+const NAMED = 50;
+
 /** A number for people, with as many digits as tell it apart; a time or a strange number as it is. */
 export function amountText(amount: number | string): string {
   return typeof amount === 'string'
@@ -41,6 +44,19 @@ export function captionOf(table: TablePreview, trans: TranslationBundle): string
       ? []
       : [trans.__('statistics of a sample of %1 rows', sampled.toLocaleString())])
   ].join('; ');
+}
+
+/** The columns that no cell is shown of; undefined: there are none. */
+export function moreColumns(
+  fields: NonNullable<TablePreview['other_fields']>,
+  trans: TranslationBundle
+): string | undefined {
+  const named = fields.slice(0, NAMED).map(({ name, type }) => `${name} (${type})`);
+  const more = fields.length - named.length;
+  const rest = more > 0 ? [trans.__('… and %1 more', more.toLocaleString())] : [];
+  return named.length === 0
+    ? undefined
+    : trans.__('More columns: %1', [...named, ...rest].join(', '));
 }
 
 /** The statistics of a column in words. */

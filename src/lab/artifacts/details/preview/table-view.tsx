@@ -2,7 +2,7 @@ import type { TranslationBundle } from '@jupyterlab/translation';
 import type { PreviewField, TablePreview } from '../../../../api/preview.js';
 import { shortNumber } from '../../../kit/short-number.js';
 import { FieldStatistics } from './field-statistics.js';
-import { captionOf } from './preview-words.js';
+import { captionOf, moreColumns } from './preview-words.js';
 
 export interface TableViewProps {
   readonly table: TablePreview;
@@ -35,6 +35,7 @@ export function TableView({ table, trans }: TableViewProps): JSX.Element {
   if (table.columns === 0) {
     return <p className="jp-ArtifactStorage-muted">{caption}</p>;
   }
+  const more = moreColumns(other_fields, trans);
   const levels = index?.names ?? [];
   const left = rows - head.length - tail.length;
   const row = (cells: Cells, labels: Cells | undefined, key: string): JSX.Element => (
@@ -101,14 +102,7 @@ export function TableView({ table, trans }: TableViewProps): JSX.Element {
           </tbody>
         </table>
       </section>
-      {other_fields.length > 0 && (
-        <p className="jp-ArtifactStorage-muted">
-          {trans.__(
-            'More columns: %1',
-            other_fields.map(({ name, type }) => `${name} (${type})`).join(', ')
-          )}
-        </p>
-      )}
+      {more !== undefined && <p className="jp-ArtifactStorage-muted">{more}</p>}
     </>
   );
 }
