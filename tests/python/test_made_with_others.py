@@ -136,7 +136,9 @@ class Default(int):
         return super().__new__(cls, one)
 
 
-@pytest.mark.parametrize("made", [Pair(1, 2), Joined("a", "b"), Needs(one=1)], ids=repr)
+@pytest.mark.parametrize(
+    "made", [Pair(1, 2), Joined("a", "b"), Needs(one=1)], ids=lambda value: type(value).__name__
+)
 def test_what_could_not_be_made_anew_is_refused_by_name(storage, made):
     with pytest.raises(TypeError):
         pickle.loads(pickle.dumps(made, 5))
@@ -147,7 +149,9 @@ def test_what_could_not_be_made_anew_is_refused_by_name(storage, made):
     assert len(storage.artifact_store()) == 0
 
 
-@pytest.mark.parametrize("made", [PairAsTold(1, 2), Default(3), Any(1, two=2)], ids=repr)
+@pytest.mark.parametrize(
+    "made", [PairAsTold(1, 2), Default(3), Any(1, two=2)], ids=lambda value: type(value).__name__
+)
 def test_what_takes_what_pickle_gives_is_saved(storage, made):
     storage.save({"inner": [made]}, "x")
     assert type(storage.load("x")["inner"][0]) is type(made)
