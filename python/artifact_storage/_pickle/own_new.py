@@ -47,7 +47,7 @@ def reducers_for(value: Any) -> Reducers:
             if kind in known:
                 continue
             known.add(kind)
-            if not isinstance(one, BaseException):
+            if not issubclass(kind, BaseException):
                 _refuse_other_new(one, kind)
             elif _takes_others(kind):
                 found[kind] = _reduced
@@ -69,7 +69,9 @@ def _objects(value: Any) -> Iterator[Any]:
             if type(part) not in _PLAIN and id(part) not in seen:
                 seen.add(id(part))
                 waiting.append(part)
-        if type(one).__flags__ & _HEAP_TYPE and not isinstance(one, (type, ModuleType)):
+        # Not by isinstance(), which asks the object for its `__class__`: code of its own.
+        kind: Any = type(one)
+        if kind.__flags__ & _HEAP_TYPE and not issubclass(kind, (type, ModuleType)):
             yield one
 
 
@@ -82,7 +84,7 @@ def _parts(one: Any) -> Iterable[Any]:
         # Not by getattr(), which may run code of the class.
         state = object.__getattribute__(one, "__dict__")
     values = tuple(islice(state.values(), _CHILDREN)) if type(state) is dict else ()
-    if not isinstance(one, BaseException):
+    if not issubclass(kind, BaseException):
         return values
     inner = getattr(one, "exceptions", ())  # Of a group.
     return (*one.args, *(inner if type(inner) is tuple else ()), *values)
