@@ -346,6 +346,8 @@ def test_an_interrupt_at_any_line_leaves_the_streams_and_no_thread(long):
 
     streams = sys.stdout, sys.stderr
     never = threading.Event()
+    # Those of other tests may wait in code that nothing ends.
+    before = set(threading.enumerate())
 
     def ask():
         with module.Guard(0.01) as guard:
@@ -381,7 +383,7 @@ def test_an_interrupt_at_any_line_leaves_the_streams_and_no_thread(long):
     while interrupted(at):
         at += 1
         gc.collect()
-        for thread in threading.enumerate():
+        for thread in set(threading.enumerate()) - before:
             if thread.name == "artifact-storage-ask":
                 thread.join(20)
                 assert not thread.is_alive(), at
