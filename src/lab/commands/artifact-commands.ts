@@ -2,15 +2,13 @@ import type { JupyterFrontEnd } from '@jupyterlab/application';
 import type { TranslationBundle } from '@jupyterlab/translation';
 import type { ReadonlyPartialJSONObject } from '@lumino/coreutils';
 import { isRecord } from '../../location/is-record.js';
-import { visibleName } from '../../location/visible-name.js';
 import { toRef } from '../artifacts/artifact-args.js';
 import type { DetailsOpener } from '../artifacts/details/details-opener.js';
 import { type DetailsPlace, SECTIONS } from '../artifacts/details/details-place.js';
-import { NOTES } from '../artifacts/parts.js';
+import { openNotes } from '../artifacts/notes/open-notes.js';
 import { CommandIds } from '../command-ids.js';
 import { notifyProblem } from '../kit/notify.js';
 import { OneAtATime } from '../kit/one-at-a-time.js';
-import { withPart } from '../kit/with-part.js';
 import { settingsOf } from '../location/named/named-location.js';
 import { asArtifactStorageError } from '../session/problem.js';
 import type { IArtifactStorage } from '../tokens.js';
@@ -117,10 +115,8 @@ export function addArtifactCommands(options: ArtifactCommandsOptions): void {
       const scope = id === undefined ? storage.artifacts.scope : storage.scopes.of(id);
       const session_id = id ?? scope?.session_id;
       if (ref !== undefined && session_id !== undefined) {
-        const whose = scope === undefined ? visibleName(ref.name) : storage.scopes.nameOf(scope);
-        const options = { client: storage.client, session_id, ref, whose, trans };
         await questions.ask(JSON.stringify([session_id, ref]), () =>
-          withPart(NOTES, trans, ({ editNotes }) => editNotes(options))
+          openNotes(storage, { session_id, scope, ref }, trans)
         );
       }
     }

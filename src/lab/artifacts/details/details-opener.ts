@@ -5,13 +5,11 @@ import type { IRenderMimeRegistry } from '@jupyterlab/rendermime';
 import type { TranslationBundle } from '@jupyterlab/translation';
 import type { LocationSettings } from '../../../api/location.js';
 import { trimEnd } from '../../../location/trim-end.js';
-import { visibleName } from '../../../location/visible-name.js';
 import { CommandIds } from '../../command-ids.js';
 import type { IArtifactsScope } from '../../interfaces/artifacts.js';
-import { withPart } from '../../kit/with-part.js';
 import type { IArtifactStorage } from '../../tokens.js';
 import { settingsAt } from '../load-code.js';
-import { NOTES } from '../parts.js';
+import { openNotes } from '../notes/open-notes.js';
 import { DetailsModel } from './details-model.js';
 import type { DetailsPlace } from './details-place.js';
 import type { DetailsHost } from './details-props.js';
@@ -134,9 +132,7 @@ export class DetailsOpener {
       openDetails: (wanted, scope) => this.open(wanted, scope),
       editNotes: ({ session_id, ...ref }, scope) => {
         onEdit();
-        const whose = scope === undefined ? visibleName(ref.name) : storage.scopes.nameOf(scope);
-        const options = { client: storage.client, session_id, ref, whose, trans };
-        return withPart(NOTES, trans, ({ editNotes }) => editNotes(options));
+        return openNotes(storage, { session_id, scope, ref }, trans);
       },
       showTrash: (session_id) => app.commands.execute(CommandIds.showTrash, { session_id }),
       openNotebook: (path) => app.commands.execute('docmanager:open', { path }),

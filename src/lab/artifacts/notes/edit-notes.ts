@@ -80,10 +80,10 @@ export async function editNotes(options: EditNotesOptions): Promise<void> {
       const change = changeOf(artifact, draft);
       if (await mayMove(options, artifact, change)) {
         // What is written is no conflict when an alias is refused and people save again.
-        const written = artifact;
-        artifact = await toldSoon(saving, () => writeNotes(options, written, change));
-        const noted = artifact;
-        await toldSoon(saving, () => writeAliases(options, noted, change));
+        await toldSoon(saving, async () => {
+          artifact = await writeNotes(options, artifact, change);
+          await writeAliases(options, artifact, change);
+        });
         return;
       }
     } catch (error) {
