@@ -25,6 +25,9 @@ import { UPLOAD } from './upload-part.js';
 
 type FileForm = Exclude<DownloadForm, 'pickle'>;
 
+/** An upload with its file. */
+type CompleteUpload = Upload & { readonly file: File };
+
 /** Values that leave as files, and files that become values. */
 export class ValueFiles {
   constructor(options: ValueFiles.Options) {
@@ -91,11 +94,7 @@ export class ValueFiles {
   async #tryUpload(scope: IArtifactsScope, upload: Upload): Promise<void> {
     const { trans } = this.#options;
     try {
-      const wrong = this.#problemOf(upload);
-      if (wrong !== undefined) {
-        throw wrong;
-      }
-      await this.#send(scope, upload);
+      await this.#send(scope, this.#complete(upload));
     } catch (error) {
       const problem = asArtifactStorageError(error);
       if (problem.kind === 'invalid_input') {
@@ -113,25 +112,24 @@ export class ValueFiles {
     }
   }
 
-  #problemOf({ file, name }: Upload): ArtifactStorageError | undefined {
+  /** @throws ArtifactStorageError where the file is missing, or the name cannot be one. */
+  #complete({ file, name }: Upload): CompleteUpload {
     const { trans } = this.#options;
     if (file === undefined) {
-      return new ArtifactStorageError({
+      throw new ArtifactStorageError({
         kind: 'invalid_input',
         message: trans.__('No file is chosen.'),
         hint: trans.__('Choose the pickle file to upload.')
       });
     }
     const problem = artifactNameProblem(name);
-    return problem === null
-      ? undefined
-      : new ArtifactStorageError({ kind: 'invalid_input', ...problem, field: 'name' });
+    if (problem !== null) {
+      throw new ArtifactStorageError({ kind: 'invalid_input', ...problem, field: 'name' });
+    }
+    return { file, name };
   }
 
-  async #send(scope: IArtifactsScope, { file, name }: Upload): Promise<void> {
-    if (file === undefined) {
-      return;
-    }
+  async #send(scope: IArtifactsScope, { file, name }: CompleteUpload): Promise<void> {
     const { files, trans } = this.#options;
     const stop = new AbortController();
     const message = this.#named(scope, trans.__('Uploading %1…', visibleName(name)));
