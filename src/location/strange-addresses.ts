@@ -131,7 +131,6 @@ const nothing: Rule = (text) => {
       ];
 };
 
-/** `file:///~/x`: the home directory is never below the root. */
 /** Linux's folders of the process that asks: of the storage server, not of the kernel. */
 const OF_A_PROCESS = /^\/(?:proc\/(?:self|thread-self|\d+)|dev\/(?:fd|std(?:in|out|err)))(?:\/|$)/;
 
@@ -144,6 +143,7 @@ const ofProcess: Rule = (text) =>
       ]
     : undefined;
 
+/** `file:///~/x`: the home directory is never below the root. */
 const homeOfRoot: Rule = (text) =>
   /^\/+~[^/]*(?:\/|$)/.test(text)
     ? ['has a slash before the ~', text.replace(/^\/+/, '')]
