@@ -179,10 +179,13 @@ def _explained(error: Exception, library: str) -> HostError:
     if found is None:
         kind = kind_of(error)
         status = next((status for one in chain if (status := _status(one)) is not None), 0)
-        code = "silent" if kind == "unreachable" and status < 500 else None
+        sentences, code = _SENTENCES[kind], None
+        if kind == "unreachable" and status >= 500:
+            sentences = _failed(status)
+        elif kind == "unreachable":
+            code = "silent"
         if any(_is_about_credentials(one) for one in chain):
             code = "credentials"
-        sentences = _failed(status) if kind == "unreachable" and status >= 500 else _SENTENCES[kind]
         found = HostError(kind, *sentences, code=code)
     reason = _reason(chain)
     # gcsfs says of what does not exist nothing but its URL.

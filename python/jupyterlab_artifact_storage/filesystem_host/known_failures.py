@@ -47,7 +47,7 @@ _CASES = (
     ),
     _Case(
         # OpenSSH's server says no more of a disk that is full.
-        ("SFTPFailure SFTPError Error Exception BaseException object: Failure",),
+        ("SFTPFailure: Failure",),
         "internal",
         "The server failed, and SFTP has no word for the reason.",
         "Its disk or your quota may be full: look there.",
@@ -162,11 +162,12 @@ def known_failure(chain: Sequence[BaseException]) -> HostError | None:
 
 
 def _signs_of(error: BaseException) -> str:
-    kinds = " ".join(kind.__name__ for kind in type(error).__mro__)
+    # Its own class is the last one: "KeyError: 'Location'" is a sign.
+    kinds = " ".join(kind.__name__ for kind in reversed(type(error).__mro__))
     if isinstance(error, socket.gaierror):
-        kinds += " getaddrinfo"
+        kinds = f"getaddrinfo {kinds}"
     if isinstance(error, ssl.SSLCertVerificationError):
-        kinds += " CERTIFICATE_VERIFY_FAILED"
+        kinds = f"CERTIFICATE_VERIFY_FAILED {kinds}"
     return f"{kinds}: {error}"
 
 

@@ -133,11 +133,8 @@ class Writer:
                 self._check_whole()
             if self._policy.moves:
                 self._filesystem.client.move(self._place, self._path, overwrite=False)
-        except NotWholeError:
-            self._remove()
-            raise
-        except BaseException:
-            if self._policy.moves:
+        except BaseException as error:
+            if self._policy.moves or isinstance(error, NotWholeError):
                 self._remove()
             raise
 
